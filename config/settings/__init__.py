@@ -1,0 +1,1 @@
+"""Settings: `base` is common to all; `dev`, `test` and `prod` each say what differs."""

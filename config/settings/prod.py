@@ -1,0 +1,51 @@
+"""Production: every secret comes from outside, and the process refuses to start without one, naming all that is wrong."""
+
+from __future__ import annotations
+
+from config.env import env, is_identity_key, is_weak, refuse
+from config.settings.base import *  # noqa: F403 - a settings module is its base plus what differs
+from config.settings.base import PUBLIC_BASE_URL, SMS_GATEWAY, TWILIO_API_ORIGIN, TWILIO_AUTH_TOKENS
+
+ENVIRONMENT = "production"
+DEBUG = False
+SECRET_KEY = env.str("SECRET_KEY", default="")
+IDENTITY_KEYS: list[str] = env.list("IDENTITY_KEYS", default=[])
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
+
+
+def problems() -> list[str]:
+    """What keeps this process from starting, one sentence each, by the name of the variable."""
+    found: list[str] = []
+    if not SECRET_KEY:
+        found.append("SECRET_KEY is missing.")
+    elif is_weak(SECRET_KEY):
+        found.append("SECRET_KEY is a placeholder or shorter than 32 characters.")
+    if not IDENTITY_KEYS:
+        found.append("IDENTITY_KEYS is missing.")
+    elif not all(is_identity_key(key) for key in IDENTITY_KEYS):
+        found.append("IDENTITY_KEYS holds a key that is not 32 bytes in URL-safe base64.")
+    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+        found.append("ALLOWED_HOSTS must name the hosts that are served.")
+    if not PUBLIC_BASE_URL.startswith("https://"):
+        found.append("PUBLIC_BASE_URL must be the https address that citizens see.")
+    if SMS_GATEWAY == "twilio" and not TWILIO_AUTH_TOKENS:
+        found.append("TWILIO_AUTH_TOKEN is missing while SMS_GATEWAY is twilio.")
+    if TWILIO_API_ORIGIN:
+        found.append("TWILIO_API_ORIGIN must be empty: it is for a stand-in of Twilio.")
+    return found
+
+
+refuse(problems())
+
+# A proxy ends TLS; it must set X-Forwarded-Proto itself and never pass on what a client sent.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+PROXY_COUNT = env.int("PROXY_COUNT", default=1)
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"
+LANGUAGE_COOKIE_SECURE = True
+CSRF_TRUSTED_ORIGINS = [PUBLIC_BASE_URL]
