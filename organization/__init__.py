@@ -1,0 +1,1 @@
+"""Units, posts, officers, the working calendar, and who is acting: the ground floor."""
