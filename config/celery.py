@@ -1,4 +1,4 @@
-"""The Celery application: wake-ups for the worker. Rows carry the truth; a lost message only costs a minute."""
+"""The Celery application: wake-ups for the worker. Rows carry the truth: a lost one costs a minute."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Reading the environment: which settings apply, and where secrets come from.
 
-The empty environment is the embedded development default. A production process gets every secret from outside and refuses
-to start without it; a development process makes its secrets up once and keeps them in ``var/`` so that sessions and sealed
-rows survive a restart.
+The empty environment is the embedded development default. A production process gets every secret from
+outside and refuses to start without it; a development process makes its secrets up once and keeps them in
+``var/`` so that sessions and sealed rows survive a restart.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def choose_settings() -> None:
         environ.Env.read_env(str(BASE_DIR / ".env"))
     name = os.environ.get("ENVIRONMENT") or "development"
     if name not in ENVIRONMENTS:
-        raise ImproperlyConfigured(f"ENVIRONMENT is {name!r}; it must be one of {', '.join(ENVIRONMENTS)}.")
+        raise ImproperlyConfigured(f"ENVIRONMENT is {name!r}; it must be {' or '.join(ENVIRONMENTS)}.")
     os.environ["DJANGO_SETTINGS_MODULE"] = ENVIRONMENTS[name]
 
 
@@ -46,7 +46,7 @@ def new_identity_key() -> str:
 
 
 def development_secret(name: str) -> str:
-    """The secret `name` of this checkout, made up on first use and kept in ``var/development-secrets.json``."""
+    """The secret `name` of this checkout, made up on first use, kept in ``var/development-secrets.json``."""
     path = VAR / "development-secrets.json"
     if not path.exists():
         made = {"SECRET_KEY": secrets.token_urlsafe(48), "IDENTITY_KEYS": new_identity_key()}
@@ -76,7 +76,7 @@ def refuse(problems: Iterable[str]) -> None:
 
 
 def _write_once(path: Path, text: str) -> None:
-    """Write `text` to `path`, readable by the owner alone; when two processes race, the first one's text stays."""
+    """Write `text` to `path` for the owner's eyes; when two processes race, the first one's text stays."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent)
     try:
@@ -86,4 +86,4 @@ def _write_once(path: Path, text: str) -> None:
     except FileExistsError:
         pass
     finally:
-        os.unlink(draft)
+        Path(draft).unlink()

@@ -1,4 +1,4 @@
-"""Two small promises to a citizen's browser: the address we log is the real one, and a private page is not kept."""
+"""Two promises: the address that we record is the caller's own, and no cache keeps a private page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class ClientAddressMiddleware:
-    """Put the caller's address into REMOTE_ADDR, as told by the PROXY_COUNT proxies of ours and by nobody else."""
+    """Put the caller's address into REMOTE_ADDR, as told by our PROXY_COUNT proxies and by nobody else."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -25,14 +25,16 @@ class ClientAddressMiddleware:
 
 
 class PrivacyHeadersMiddleware:
-    """Forbid what no page of ours uses, and keep every page that read a session out of shared and disk caches."""
+    """Forbid what no page of ours uses, and keep every page that read a session out of all caches."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(self), payment=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=(self), payment=()"
+        )
         session = getattr(request, "session", None)
         if session is not None and session.accessed and "Cache-Control" not in response:
             patch_cache_control(response, private=True, no_store=True)

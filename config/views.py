@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
-def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any]) -> HttpResponse:
+def locked_out(
+    request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any]
+) -> HttpResponse:
     """Say, with status 429, that this account must wait after too many wrong passwords."""
-    return render(request, "registration/locked_out.html", status=429)
+    return render(request, "429.html", status=429)

@@ -1,4 +1,4 @@
-"""What every test shares: files go to a folder that is thrown away, and translations to the language of the test."""
+"""What every test shares: files go to a folder that is thrown away, and the first language is Vietnamese."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 
 @pytest.fixture(autouse=True)
-def _throw_away_media(settings: SettingsWrapper, tmp_path: Path) -> None:
+def _throw_away_media(settings: Settings, tmp_path: Path) -> None:
     """Attachments of a test live and die with it."""
     settings.MEDIA_ROOT = tmp_path / "media"
 

@@ -1,4 +1,4 @@
-"""What every environment has in common. The names of the environment variables are fixed; see ``.env.example``."""
+"""What every environment has in common. The names of the variables are fixed; see ``.env.example``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from config.env import BASE_DIR, VAR, env
 ENVIRONMENT = "development"
 DEBUG = False
 
-# --- What is installed -------------------------------------------------------------------------------------------
+# --- What is installed ----------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "config",
@@ -69,10 +69,10 @@ TEMPLATES = [
     },
 ]
 
-# --- Database ----------------------------------------------------------------------------------------------------
+# --- Database -------------------------------------------------------------------------------------
 
-# IMMEDIATE takes SQLite's write lock when a transaction opens: waiting replaces "database is locked". FULL survives a
-# power cut. recursive_triggers lets the append-only triggers see INSERT OR REPLACE.
+# IMMEDIATE takes SQLite's write lock when a transaction opens: waiting replaces "database is locked". FULL
+# survives a power cut. recursive_triggers lets the append-only triggers see INSERT OR REPLACE.
 SQLITE_OPTIONS: dict[str, Any] = {
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",
@@ -90,7 +90,7 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
-# --- Worker ------------------------------------------------------------------------------------------------------
+# --- Worker ---------------------------------------------------------------------------------------
 
 # Tasks carry row ids only: a message waits as a plain file or in somebody's Redis.
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="") or "filesystem://"
@@ -119,7 +119,7 @@ if CELERY_BROKER_URL.startswith(("redis://", "rediss://")):
         "KEY_PREFIX": "lang-nghe",
     }
 
-# --- Language and time -------------------------------------------------------------------------------------------
+# --- Language and time ----------------------------------------------------------------------------
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
@@ -128,7 +128,7 @@ USE_I18N = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 
-# --- Files -------------------------------------------------------------------------------------------------------
+# --- Files ----------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -144,7 +144,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
-# --- Who may come in ---------------------------------------------------------------------------------------------
+# --- Who may come in ------------------------------------------------------------------------------
 
 PUBLIC_BASE_URL = env.str("PUBLIC_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 LOGIN_URL = "login"
@@ -164,8 +164,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 
-# Ten wrong passwords for one account from one address lock that pair for a quarter of an hour: colleagues behind the
-# same office line are not shut out, and a stranger cannot lock an officer's own desk.
+# Ten wrong passwords for one account from one address lock that pair for a quarter of an hour: colleagues
+# behind the same office line are not shut out, and a stranger cannot lock an officer's own desk.
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -174,7 +174,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "config.views.locked_out"
 AXES_VERBOSE = False
 
-# --- What the browser may do -------------------------------------------------------------------------------------
+# --- What the browser may do ----------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -197,12 +197,12 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # How many proxies of ours stand in front: that many right-most entries of X-Forwarded-For are believed.
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 
-# --- Messages ----------------------------------------------------------------------------------------------------
+# --- Messages -------------------------------------------------------------------------------------
 
 SMS_GATEWAY = env.str("SMS_GATEWAY", default="console")
 SMS_BRAND = env.str("SMS_BRAND", default="LangNghe")
 TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", default="")
-# Several while one is being replaced: requests signed with any of them are accepted, the first one signs ours.
+# Several while one is being replaced: a request signed with any of them is accepted, the first signs ours.
 TWILIO_AUTH_TOKENS: list[str] = env.list("TWILIO_AUTH_TOKEN", default=[])
 TWILIO_FROM = env.str("TWILIO_FROM", default="")
 TWILIO_MESSAGING_SERVICE_SID = env.str("TWILIO_MESSAGING_SERVICE_SID", default="")
@@ -211,7 +211,7 @@ TWILIO_API_ORIGIN = env.str("TWILIO_API_ORIGIN", default="").rstrip("/")
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="lang-nghe@localhost")
 
-# --- Log ---------------------------------------------------------------------------------------------------------
+# --- Log ------------------------------------------------------------------------------------------
 
 # What is logged names rows by id: no text of a citizen, no phone number, no address of a page with a query.
 LOGGING = {

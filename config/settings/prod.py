@@ -1,4 +1,4 @@
-"""Production: every secret comes from outside, and the process refuses to start without one, naming all that is wrong."""
+"""Production: secrets come from outside; without one the process refuses to start, naming what is wrong."""
 
 from __future__ import annotations
 

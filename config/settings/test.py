@@ -1,4 +1,4 @@
-"""Tests: fixed secrets, a throw-away database file, a quick password hash, and nothing that leaves the process."""
+"""Tests: fixed secrets, a throw-away database, a quick password hash; nothing leaves the process."""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, as in real use, so that several threads meet the same locks; it need not survive a power cut.
     SQLITE_OPTIONS["init_command"] = SQLITE_OPTIONS["init_command"].replace("=FULL", "=OFF")
-    DATABASES["default"]["TEST"] = {"NAME": Path(tempfile.gettempdir()) / f"lang-nghe-test-{os.getpid()}.sqlite3"}
+    DATABASES["default"]["TEST"] = {
+        "NAME": Path(tempfile.gettempdir()) / f"lang-nghe-test-{os.getpid()}.sqlite3"
+    }
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="") or "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": f"lang-nghe-test-{os.getpid()}-"}
-CELERY_BEAT_SCHEDULE: dict[str, object] = {}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

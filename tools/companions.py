@@ -1,0 +1,64 @@
+"""The programs that tests use where they are there: PostgreSQL, Redis and Chromium. None is needed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import redis
+
+POSTGRES = "postgres://postgres@127.0.0.1:5432/postgres"
+REDIS = "redis://127.0.0.1:6379/15"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A companion: where it is, or why not."""
+
+    where: str
+    why_not: str = ""
+
+
+def postgres() -> Found:
+    """A PostgreSQL where tests may create a database: TEST_DATABASE_URL, or the usual local one."""
+    url = os.environ.get("TEST_DATABASE_URL") or POSTGRES
+    try:
+        with psycopg.connect(url, connect_timeout=3, dbname="postgres") as connection:
+            allowed = connection.execute(
+                "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+            )
+            if allowed.fetchone() != (True,):
+                return Found("", "the PostgreSQL user may not create databases")
+    except psycopg.Error as error:
+        return Found("", f"PostgreSQL does not answer (TEST_DATABASE_URL): {first_line(error)}")
+    return Found(url)
+
+
+def broker() -> Found:
+    """A Redis: TEST_BROKER_URL, or the usual local one."""
+    url = os.environ.get("TEST_BROKER_URL") or REDIS
+    try:
+        with redis.Redis.from_url(url, socket_connect_timeout=3) as connection:
+            connection.ping()
+    except redis.RedisError as error:
+        return Found("", f"Redis does not answer (TEST_BROKER_URL): {first_line(error)}")
+    return Found(url)
+
+
+def chromium() -> Found:
+    """A Chromium: CHROMIUM, or one on the PATH."""
+    named = os.environ.get("CHROMIUM")
+    for candidate in [named] if named else BROWSERS:
+        path = shutil.which(candidate)
+        if path:
+            return Found(str(Path(path)))
+    return Found("", "no Chromium found (CHROMIUM): looked for " + ", ".join([named] if named else BROWSERS))
+
+
+def first_line(error: Exception) -> str:
+    """The first line of what an error says."""
+    return (str(error).splitlines() or [type(error).__name__])[0]
