@@ -8,3 +8,6 @@ from django.apps import AppConfig
 class ConfigConfig(AppConfig):
     name = "config"
     verbose_name = "Lắng Nghe"
+
+    def ready(self) -> None:
+        from config import checks  # noqa: F401, PLC0415 - importing registers

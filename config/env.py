@@ -22,8 +22,8 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
 ENVIRONMENTS = {"development": "config.settings.dev", "production": "config.settings.prod"}
-SHORTEST_SECRET = 32
-PLACEHOLDERS = ("change-me", "changeme", "django-insecure", "secret", "example")
+SHORTEST_SECRET = 50
+PLACEHOLDERS = ("change-me", "changeme", "django-insecure", "secret", "example", "password")
 
 env = environ.Env()
 
@@ -57,7 +57,12 @@ def development_secret(name: str) -> str:
 
 def is_weak(secret: str) -> bool:
     """Whether `secret` is too short for a key or looks like the placeholder of an example."""
-    return len(secret) < SHORTEST_SECRET or secret.lower().startswith(PLACEHOLDERS)
+    return len(secret) < SHORTEST_SECRET or is_placeholder(secret)
+
+
+def is_placeholder(secret: str) -> bool:
+    """Whether `secret` is one that everybody knows."""
+    return secret.lower().startswith(PLACEHOLDERS)
 
 
 def is_identity_key(key: str) -> bool:

@@ -1,4 +1,4 @@
-"""What every test shares: files go to a folder that is thrown away, and the first language is Vietnamese."""
+"""What every test shares: throw-away files, Vietnamese as the first language, tables that can be emptied."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
+
+from organization.appendonly import remove_triggers
+from tools.translations import compile_catalogues
+
+
+def pytest_configure() -> None:
+    """Let the tests read the translations as they are in the sources."""
+    compile_catalogues()
 
 
 @pytest.fixture(autouse=True)
@@ -20,4 +28,20 @@ def _throw_away_media(settings: Settings, tmp_path: Path) -> None:
 def _language_of_the_house() -> Iterator[None]:
     """A test starts in Vietnamese whatever the one before it activated."""
     with translation.override("vi"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _tables_can_be_emptied(
+    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """After a test that commits, take the append-only triggers off: then its rows can go."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = bool(marker and marker.kwargs.get("transaction"))
+    if commits or {"transactional_db", "live_server"} & set(request.fixturenames):
+        request.getfixturevalue("transactional_db")
+        yield
+        with django_db_blocker.unblock():
+            remove_triggers()
+    else:
         yield

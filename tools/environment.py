@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.steps import ROOT, run, step
+from tools.steps import ROOT, run, say, step
 
 VENV = ROOT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
@@ -32,17 +32,8 @@ def main(purpose: str) -> int:
     wanted = digest(LOCKS[purpose])
     if wanted in installed():
         return 0
-    with step(f"Installing {LOCKS[purpose].name} (the first time takes a minute)"):
-        locked = (
-            "install",
-            "--quiet",
-            "--require-hashes",
-            "--no-deps",
-            "--prefer-binary",
-            "-r",
-            str(LOCKS[purpose]),
-        )
-        status = run(*pip(), *locked)
+    with step(f"Installing the packages of {LOCKS[purpose].name}"):
+        status = install(LOCKS[purpose])
     if status == 0:
         # The packages to serve are among those to test: either purpose is fit for "run" afterwards.
         INSTALLED.write_text(f"{wanted}\n{digest(LOCKS['run'])}\n", encoding="utf-8")
@@ -56,6 +47,26 @@ def make_venv() -> None:
         sys.exit(NO_PIP)
     if run(sys.executable, "-m", "venv", *with_pip, str(VENV)) != 0:
         sys.exit(NO_PIP)
+
+
+def install(lock: Path) -> int:
+    """Install what `lock` names, by hash alone, counting along; pip's exit status, its last words if bad."""
+    options = ["--require-hashes", "--no-deps", "--prefer-binary", "--requirement", str(lock)]
+    total = lock.read_text(encoding="utf-8").count("==")
+    with subprocess.Popen(
+        [*pip(), "install", *options], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        said: list[str] = []
+        done = 0
+        for line in process.stdout or ():
+            said.append(line)
+            if line.startswith(("Collecting ", "Requirement already satisfied")):
+                done += 1
+                if done % 10 == 0:
+                    say(f"  {done} of {total}")
+    if process.returncode:
+        say("".join(said[-20:]))
+    return process.returncode
 
 
 def pip() -> list[str]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config.env import BASE_DIR, VAR, env
+
+# Lets ModelAdmin[Case] and its like be written for the type checker and still run.
+django_stubs_ext.monkeypatch()
 
 ENVIRONMENT = "development"
 DEBUG = False
@@ -207,6 +212,8 @@ TWILIO_AUTH_TOKENS: list[str] = env.list("TWILIO_AUTH_TOKEN", default=[])
 TWILIO_FROM = env.str("TWILIO_FROM", default="")
 TWILIO_MESSAGING_SERVICE_SID = env.str("TWILIO_MESSAGING_SERVICE_SID", default="")
 TWILIO_API_ORIGIN = env.str("TWILIO_API_ORIGIN", default="").rstrip("/")
+# How long a message may be on its way to a gateway before it is looked for; well over the gateway's own time-out.
+RECONCILE_AFTER = timedelta(seconds=env.int("RECONCILE_AFTER", default=60))
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="lang-nghe@localhost")
