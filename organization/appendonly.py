@@ -2,7 +2,7 @@
 
 Triggers do it, on SQLite and on PostgreSQL, so that raw SQL, a careless script and the object mapper are all
 held alike. Every history is append-only; other models are added by `append_only`. The triggers are put in
-place after each `migrate`, because SQLite loses them whenever Django remakes a table; `missing_triggers` names
+place after each `migrate`, as SQLite loses them whenever Django remakes a table; `missing_triggers` names
 those that are gone, weakened or switched off. Whoever owns the tables can drop a trigger: give the running
 program a role that does not.
 """

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from organization import rules
 from organization.history import ChangeRecords, Tracked
 from organization.names import fold, in_active_language
 
@@ -41,6 +42,7 @@ def _in_order(start: str, end: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=models.Q(**{f"{end}__isnull": True}) | models.Q(**{f"{end}__gte": models.F(start)}),
         name="%(app_label)s_%(class)s_dates_in_order",
+        violation_error_message=_("The last day may not be before the first."),
     )
 
 
@@ -87,6 +89,9 @@ class Unit(Tracked):
     def exists_on(self, on: date) -> bool:
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
+    def clean(self) -> None:
+        rules.check_unit(self)
+
 
 class UnitAlias(Tracked):
     """Another name by which people call a unit: one it had, one of the units it was made of, a short form."""
@@ -105,6 +110,9 @@ class UnitAlias(Tracked):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        rules.check_alias(self)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.folded = fold(self.name)
@@ -134,6 +142,9 @@ class UnitSuccession(Tracked):
 
     def __str__(self) -> str:
         return f"{self.old} → {self.new}"
+
+    def clean(self) -> None:
+        rules.check_succession(self)
 
 
 class Officer(Tracked):
@@ -196,6 +207,9 @@ class Post(Tracked):
     def localized_title(self) -> str:
         return in_active_language(self.title, self.title_en)
 
+    def clean(self) -> None:
+        rules.check_post(self)
+
 
 class Posting(Tracked):
     """An officer in a post from one day to another. What they did is charged to the posting of that time."""
@@ -215,6 +229,9 @@ class Posting(Tracked):
 
     def __str__(self) -> str:
         return f"{self.officer} · {self.post}"
+
+    def clean(self) -> None:
+        rules.check_posting(self)
 
 
 class StandIn(Tracked):
@@ -245,6 +262,9 @@ class StandIn(Tracked):
 
     def __str__(self) -> str:
         return f"{self.posting} → {self.stand_in}"
+
+    def clean(self) -> None:
+        rules.check_stand_in(self)
 
 
 class CalendarDay(Tracked):

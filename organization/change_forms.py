@@ -1,0 +1,72 @@
+"""The administration's way of changing things: every form asks for the reason, nothing is deleted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from organization.actors import Actor, Channel, actor_of_account
+from organization.history import attributed
+from organization.names import fold
+
+
+class ReasonForm(forms.ModelForm):  # type: ignore[type-arg]  # of whichever model
+    change_reason = forms.CharField(
+        label=_("Reason for this change"),
+        help_text=_("Kept in the history together with your name and post."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=500,
+    )
+
+
+class AttributedAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # the library is untyped
+    """For tracked models: what is saved, with its inlines, is attributed to the signed-in officer and the reason given.
+
+    A search term is tried as it is and without marks and case, as folded columns are.
+    """
+
+    form = ReasonForm
+    object_history_list_template = "organization/change_rows.html"
+    show_facets = admin.ShowFacets.NEVER
+
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
+        sets = list(super().get_fieldsets(request, obj))
+        listed = {field for _title, options in sets for field in options["fields"]}
+        if "change_reason" not in listed:
+            sets.append((None, {"fields": ["change_reason"]}))
+        return sets
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: ReasonForm, change: Any) -> None:
+        with attributed(_actor(request), form.cleaned_data["change_reason"]):
+            super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: ReasonForm, *args: Any) -> None:
+        with attributed(_actor(request), form.cleaned_data["change_reason"]):
+            super().save_related(request, form, *args)
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return False
+
+    def revert_disabled(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        return True
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        found, repeats = super().get_search_results(request, queryset, search_term)
+        folded, more_repeats = super().get_search_results(request, queryset, fold(search_term))
+        return found | folded, repeats or more_repeats
+
+
+def _actor(request: HttpRequest) -> Actor:
+    address = request.META.get("REMOTE_ADDR", "")
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is not None:
+        return replace(actor, channel=Channel.ADMIN)
+    return actor_of_account(cast(AbstractBaseUser, request.user), channel=Channel.ADMIN, address=address)

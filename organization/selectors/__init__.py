@@ -1,0 +1,37 @@
+"""Questions about the organization, answered for a given day."""
+
+from organization.selectors.chain import subordinates, superiors
+from organization.selectors.days import working_calendar
+from organization.selectors.people import current_posting, head_of, holder, postings_on
+from organization.selectors.search import FoundUnit, Match, find_units
+from organization.selectors.units import (
+    ancestors,
+    current_unit,
+    descendants,
+    root_unit,
+    successors,
+    unit_by_code,
+    units_on,
+    within,
+)
+
+__all__ = [
+    "FoundUnit",
+    "Match",
+    "ancestors",
+    "current_posting",
+    "current_unit",
+    "descendants",
+    "find_units",
+    "head_of",
+    "holder",
+    "postings_on",
+    "root_unit",
+    "subordinates",
+    "successors",
+    "superiors",
+    "unit_by_code",
+    "units_on",
+    "within",
+    "working_calendar",
+]

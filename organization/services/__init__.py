@@ -1,0 +1,19 @@
+"""Changes to the organization. Each is attributed: `by` whom and `because` of what."""
+
+from organization.services.days import fill_calendar
+from organization.services.people import appoint, end_posting, name_stand_in, open_post, register_officer
+from organization.services.reference import load_reference_units
+from organization.services.units import add_alias, open_unit, record_succession
+
+__all__ = [
+    "add_alias",
+    "appoint",
+    "end_posting",
+    "fill_calendar",
+    "load_reference_units",
+    "name_stand_in",
+    "open_post",
+    "open_unit",
+    "record_succession",
+    "register_officer",
+]
