@@ -1,0 +1,76 @@
+"""Writes that leave no history, `QuerySet.update` and the bulk ones, happen only where they are named here."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from tools.steps import ROOT
+
+PACKAGES = ("accountability", "cases", "config", "feedback", "messaging", "organization")
+BULK = {"bulk_create", "bulk_update"}
+
+# Function by function, with the reason why no history is lost.
+NO_HISTORY = "no history is kept of this table: receipts and attempts tell it"
+ALLOWED = {
+    "config.management.commands.load_demo:_send_nothing": NO_HISTORY,
+    "messaging.delivery:_compare_and_set": NO_HISTORY,
+    "messaging.delivery:_record": NO_HISTORY,
+    "messaging.delivery:_update": NO_HISTORY,
+    "messaging.inbox:mark_failed": NO_HISTORY,
+    "messaging.outbox:take_back_repeat": NO_HISTORY,
+}
+
+
+def unlogged_writes(tree: ast.Module, module: str) -> Iterator[str]:
+    """The functions of a module, as "module:Class.function", that write past the history."""
+
+    def visit(node: ast.AST, names: tuple[str, ...]) -> Iterator[str]:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names = (*names, node.name)
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and writes_past_history(node, node.func)
+        ):
+            yield f"{module}:{'.'.join(names)}"
+        for child in ast.iter_child_nodes(node):
+            yield from visit(child, names)
+
+    yield from visit(tree, ())
+
+
+def writes_past_history(call: ast.Call, method: ast.Attribute) -> bool:
+    """A query set is updated by keywords; a dictionary or a hash takes one positional argument."""
+    return method.attr in BULK or (method.attr == "update" and bool(call.keywords) and not call.args)
+
+
+def found_in_the_house() -> set[str]:
+    found: set[str] = set()
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            if "migrations" not in path.parts:
+                module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+                found |= set(unlogged_writes(ast.parse(path.read_text(encoding="utf-8")), module))
+    return found
+
+
+def test_no_other_function_writes_past_the_history() -> None:
+    assert found_in_the_house() - set(ALLOWED) == set()
+
+
+def test_no_allowance_outlives_its_reason() -> None:
+    assert set(ALLOWED) - found_in_the_house() == set()
+
+
+def test_such_a_write_would_be_seen_and_a_dictionary_is_left_alone(tmp_path: Path) -> None:
+    source = """
+class Desk:
+    def clear(self, rows, seen):
+        rows.filter(late=True).update(late=False)
+def load(rows, seen):
+    seen.update({"a": 1})
+    Row.objects.bulk_create(rows)
+"""
+    assert set(unlogged_writes(ast.parse(source), "desk")) == {"desk:Desk.clear", "desk:load"}
