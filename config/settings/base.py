@@ -115,7 +115,11 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 4
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+# A pass that was not taken in time is dropped: the next one does the same work.
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "everything": {"task": "config.sweep", "schedule": 60.0, "options": {"expires": 50.0}},
+    "messages": {"task": "config.sweep_messages", "schedule": 15.0, "options": {"expires": 12.0}},
+}
 
 CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if CELERY_BROKER_URL.startswith(("redis://", "rediss://")):
@@ -202,6 +206,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # How many proxies of ours stand in front: that many right-most entries of X-Forwarded-For are believed.
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+
+# --- Cases -------------------------------------------------------------------------------------------------------
+
+# The unit that takes what names no place, by its code; empty: the top of the tree.
+DEFAULT_UNIT_CODE = env.str("DEFAULT_UNIT_CODE", default="")
 
 # --- Messages -------------------------------------------------------------------------------------
 
