@@ -1,0 +1,221 @@
+"""The life of a case: the table of moves, and the one function that makes them.
+
+Only `cases.services` calls this module. A move is checked against the locked row, saves exactly the named columns with
+their history, and writes the ledger, all in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.errors import MoveRefused, StaleCase
+from cases.models import Case, CaseEvent
+from cases.vocabulary import EventKind, MoveName, Outcome, State
+from organization.actors import Actor
+from organization.history import attributed
+from organization.models import Role
+
+RECEIVED, ACCEPTED, IN_PROGRESS = State.RECEIVED, State.ACCEPTED, State.IN_PROGRESS
+AWAITING, SUSPENDED, ANSWERED, CLOSED = State.AWAITING_CITIZEN, State.SUSPENDED, State.ANSWERED, State.CLOSED
+
+WORKING = frozenset({ACCEPTED, IN_PROGRESS})
+UNDECIDED = frozenset({RECEIVED, ACCEPTED, IN_PROGRESS, AWAITING, SUSPENDED})
+OPEN = UNDECIDED | {ANSWERED}
+
+RECEPTION, OFFICER, HEAD = Role.RECEPTION, Role.OFFICER, Role.HEAD
+STAFF = frozenset({RECEPTION, OFFICER, HEAD})
+HANDLERS = frozenset({OFFICER, HEAD})
+HEADS = frozenset({HEAD})
+NOBODY: frozenset[Role] = frozenset()
+
+
+@dataclass(frozen=True)
+class Move:
+    """One line of the table: from which states, to which, and which roles may make it at a desk.
+
+    `ends` are the states it may lead to, the usual one first; None stands for "stays where it is". A move without
+    roles belongs to the citizen or to the clock.
+    """
+
+    name: str
+    start: frozenset[State]
+    ends: tuple[State | None, ...]
+    roles: frozenset[Role]
+
+    @property
+    def label(self) -> str:
+        """Its name for a person."""
+        return str(MoveName(self.name).label)
+
+
+MOVES: dict[str, Move] = {
+    move.name: move
+    for move in (
+        Move("receive", frozenset(), (RECEIVED,), STAFF),
+        Move("accept", frozenset({RECEIVED}), (ACCEPTED,), STAFF),
+        Move("start", frozenset({ACCEPTED}), (IN_PROGRESS,), HANDLERS),
+        Move("assign", UNDECIDED, (None,), STAFF),
+        Move("ask", frozenset({RECEIVED}) | WORKING, (AWAITING,), STAFF),
+        Move("reply", OPEN, (None, IN_PROGRESS, RECEIVED), NOBODY),
+        Move("answer", WORKING, (ANSWERED,), HANDLERS),
+        Move("extend", WORKING, (None,), HEADS),
+        Move("suspend", WORKING | {AWAITING}, (SUSPENDED,), HEADS),
+        Move("resume", frozenset({SUSPENDED}), (IN_PROGRESS, RECEIVED), HEADS),
+        Move("reclassify", UNDECIDED, (None,), STAFF),
+        Move("transfer", frozenset({RECEIVED}) | WORKING, (None, CLOSED), STAFF),
+        Move("escalate", UNDECIDED, (None,), HANDLERS),
+        Move("send_down", frozenset({RECEIVED}) | WORKING, (None,), HEADS),
+        Move("refuse", frozenset({RECEIVED}), (CLOSED,), HEADS),
+        Move("terminate", UNDECIDED, (CLOSED,), HEADS),
+        Move("merge", UNDECIDED, (CLOSED,), STAFF),
+        Move("split", UNDECIDED, (None,), STAFF),
+        Move("confirm", frozenset({ANSWERED}), (CLOSED,), NOBODY),
+        Move("dispute", frozenset({ANSWERED}), (ACCEPTED,), NOBODY),
+        Move("rate", frozenset({ANSWERED, CLOSED}), (None,), NOBODY),
+        Move("withdraw", UNDECIDED, (CLOSED,), NOBODY),
+        Move("close", frozenset({ANSWERED}), (CLOSED,), NOBODY),
+        Move("reopen", frozenset({CLOSED}), (ACCEPTED, RECEIVED), HEADS),
+    )
+}
+
+# Entries of the ledger that are not moves: the case does not change state or unit by them.
+REMIND, NOTE, AT_TOP = EventKind.REMIND, EventKind.NOTE, EventKind.AT_TOP
+
+
+@contextmanager
+def opened(case: Case, *, seen: int | None = None) -> Iterator[Case]:
+    """Lock the row and yield it as it is now, inside a transaction; the given object is brought up to date after.
+
+    `seen` is the version the actor decided on; `StaleCase` is raised when somebody was faster.
+    """
+    with transaction.atomic():
+        locked = Case.objects.select_for_update().get(pk=case.pk)
+        if seen is not None and seen != locked.version:
+            raise StaleCase
+        locked.__dict__["_open_for_moves"] = True
+        yield locked
+        del locked.__dict__["_open_for_moves"]
+    case.__dict__.clear()
+    case.__dict__.update(locked.__dict__)
+
+
+def check(case: Case, name: str) -> Move:
+    """The move of that name, if the state of the case allows it; `MoveRefused` otherwise."""
+    move = MOVES[name]
+    if case.state not in move.start:
+        raise MoveRefused(
+            _("“%(move)s” is not possible while the case is “%(state)s”.")
+            % {"move": move.label, "state": State(case.state).label}
+        )
+    return move
+
+
+def make(
+    case: Case,
+    name: str,
+    *,
+    by: Actor,
+    because: str,
+    at: datetime,
+    detail: dict[str, Any] | None = None,
+    once: str | None = None,
+    end: State | None = None,
+    **changes: Any,
+) -> CaseEvent:
+    """Make one move on a case yielded by `opened`: state, named columns, history and ledger together.
+
+    `end` chooses among the states the move may lead to; without it the usual one.
+    """
+    if not case.__dict__.get("_open_for_moves"):
+        raise RuntimeError("a case moves only inside lifecycle.opened()")
+    move = check(case, name)
+    if end is not None and end not in move.ends:
+        raise RuntimeError(f"{name} does not lead to {end}")
+    if state := end or move.ends[0]:
+        changes["state"] = state
+    return _save(case, name, by=by, because=because, at=at, detail=detail, once=once, changes=changes)
+
+
+def receive(
+    case: Case, *, by: Actor, because: str, at: datetime, detail: dict[str, Any], **changes: Any
+) -> CaseEvent:
+    """The first entry of a case's ledger, once its row, words and clock exist."""
+    return _save(
+        case,
+        "receive",
+        by=by,
+        because=because,
+        at=at,
+        detail=detail,
+        once=f"{case.pk}:receive",
+        changes=changes,
+    )
+
+
+def remind(case: Case, *, by: Actor, because: str, at: datetime, once: str, **changes: Any) -> CaseEvent:
+    """Enter a reminder: the case stays where it is, and is looked at again later."""
+    return _save(case, REMIND, by=by, because=because, at=at, detail=None, once=once, changes=changes)
+
+
+def _save(
+    case: Case,
+    name: str,
+    *,
+    by: Actor,
+    because: str,
+    at: datetime,
+    detail: dict[str, Any] | None,
+    once: str | None,
+    changes: dict[str, Any],
+) -> CaseEvent:
+    before = ("" if name == "receive" else case.state, case.unit_id)
+    if changes.get("state", case.state) == CLOSED:
+        changes.setdefault("closed_at", case.closed_at or at)
+    elif case.state == CLOSED:
+        changes |= {"closed_at": None, "outcome": Outcome.NONE, "ground": ""}
+    for column, value in changes.items():
+        setattr(case, column, value)
+    case.version += 1
+    with attributed(by, because, at=at):
+        case.save(update_fields=[*changes, "version"])
+    return record(case, name, by=by, because=because, at=at, detail=detail, once=once, before=before)
+
+
+def record(
+    case: Case,
+    kind: str,
+    *,
+    by: Actor,
+    because: str,
+    at: datetime,
+    detail: dict[str, Any] | None = None,
+    once: str | None = None,
+    before: tuple[str, int | None] | None = None,
+) -> CaseEvent:
+    """Write one row of the ledger. `before` is the state and unit that were; none for what does not move the case."""
+    from_state, from_unit = before or ("", None)
+    return CaseEvent.objects.create(
+        case=case,
+        kind=kind,
+        at=at,
+        from_state=from_state,
+        to_state=case.state,
+        from_unit_id=from_unit,
+        to_unit_id=case.unit_id,
+        actor_kind=by.kind,
+        actor_name=by.name,
+        actor_post=by.post,
+        actor_posting_id=by.posting_id,
+        channel=by.channel,
+        address=by.address or None,
+        reason=because,
+        detail=detail or {},
+        once=once,
+    )

@@ -1,0 +1,67 @@
+"""What the citizen and the officers are told when something happens to a case.
+
+A notice is a promise in the outbox, written in the transaction of the move. Where the matter is secret, the text is
+neutral: it never names the kind or the target (Law on Denunciations 25/2018, art. 8, 56).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+
+from cases.deadlines import last_day_of
+from cases.models import Case, Complainant
+from messaging import outbox, texts
+from messaging.models import MessageChannel
+from organization.models import Posting
+
+
+def topic(case: Case) -> str:
+    """The name under which a case's messages are kept."""
+    return f"case:{case.pk}"
+
+
+def tell_citizen(case: Case, template: str, *, at: datetime, question: str = "") -> None:
+    """Promise the citizen one message by phone, else by e-mail; nothing where neither is known."""
+    person = Complainant.objects.filter(case=case).first()
+    if person is None or not (person.phone or person.email):
+        return
+    slots = _slots(case, template) | ({"question": question} if question else {})
+    outbox.promise(
+        channel=MessageChannel.SMS if person.phone else MessageChannel.EMAIL,
+        to=person.phone or person.email,
+        template=template,
+        language=case.language,
+        slots=slots,
+        topic=topic(case),
+        sender=case.reply_from if person.phone else "",
+        secret=case.is_secret,
+        at=at,
+    )
+
+
+def tell_officer(case: Case, posting: Posting | None, template: str, *, at: datetime) -> None:
+    """Promise an officer an e-mail about a case; the desk shows it in any case."""
+    if posting is None or not posting.officer.email:
+        return
+    outbox.promise(
+        channel=MessageChannel.EMAIL,
+        to=posting.officer.email,
+        template=template,
+        language=settings.LANGUAGE_CODE,
+        slots=_slots(case, template),
+        topic=topic(case),
+        at=at,
+    )
+
+
+def _slots(case: Case, template: str) -> dict[str, object]:
+    """What the template asks for, as far as the case knows it."""
+    known: dict[str, object] = {
+        "code": case.code,
+        "unit": case.unit.name,
+        "date": last_day_of(case.due_at) if case.due_at else "-",
+        "status": case.outcome or case.state,
+    }
+    return {slot: known[slot] for slot in texts.template_named(template).slots if slot in known}

@@ -1,0 +1,176 @@
+"""What officers do with a case until they answer it: taking it, working on it, asking, pausing, classifying."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases import clocks, conflict, lifecycle, notices, reasons
+from cases.attachments import CleanFile
+from cases.errors import InConflict, MoveRefused
+from cases.models import Case, Category
+from cases.models.statement import StatementKind
+from cases.services.escalation import climb
+from cases.services.words import say
+from cases.vocabulary import Kind, Stage, State, SuspensionGround, Trigger
+from organization.actors import Actor
+from organization.models import Officer, Posting
+from organization.names import fold
+
+
+def accept(case: Case, *, by: Actor, because: str, at: datetime, seen: int | None = None) -> Case:
+    """Take jurisdiction: the first reply is given, the settlement term starts, the citizen is told both."""
+    with lifecycle.opened(case, seen=seen) as fresh:
+        lifecycle.check(fresh, "accept")
+        columns = clocks.start(fresh, Stage.SETTLEMENT, by=by, because=because, at=at)
+        if fresh.holder_id is None and by.posting_id is not None:
+            columns["holder_id"] = by.posting_id
+        lifecycle.make(fresh, "accept", by=by, because=because, at=at, accepted_at=at, **columns)
+        notices.tell_citizen(fresh, "accepted", at=at)
+    return case
+
+
+def start(case: Case, *, by: Actor, because: str, at: datetime, seen: int | None = None) -> Case:
+    """Begin the work on an accepted case."""
+    with lifecycle.opened(case, seen=seen) as fresh:
+        lifecycle.make(fresh, "start", by=by, because=because, at=at)
+    return case
+
+
+def assign(
+    case: Case, *, to: Posting, by: Actor, because: str, at: datetime, seen: int | None = None
+) -> Case:
+    """Give the case to an officer of its unit. Raises `InConflict` for the person complained about and those under."""
+    with lifecycle.opened(case, seen=seen) as fresh:
+        lifecycle.check(fresh, "assign")
+        if fresh.unit_id not in (to.post.unit_id, to.post.unit.parent_id):
+            raise MoveRefused(_("This officer does not serve in the unit that has the case."))
+        if not conflict.may_hold(to, fresh, timezone.localdate(at)):
+            raise InConflict(_("This officer is the one complained about, or works under that person."))
+        detail = {"posting": to.pk, "to": to.officer.full_name, "post": to.post.title}
+        lifecycle.make(fresh, "assign", by=by, because=because, at=at, detail=detail, holder=to)
+        notices.tell_officer(fresh, to, "officer_assigned", at=at)
+    return case
+
+
+def ask(case: Case, *, question: str, by: Actor, because: str, at: datetime, seen: int | None = None) -> Case:
+    """Ask the citizen. The clock stands still only where its rule says so."""
+    with lifecycle.opened(case, seen=seen) as fresh:
+        lifecycle.check(fresh, "ask")
+        term = clocks.running(fresh)
+        columns: dict[str, Any] = {}
+        if term is not None and term.rule.waits_for_citizen:
+            columns = clocks.pause(fresh, by=by, because=because, at=at)
+        say(fresh, StatementKind.QUESTION, question, by=by, at=at)
+        detail = {"from": fresh.state}
+        lifecycle.make(fresh, "ask", by=by, because=because, at=at, detail=detail, **columns)
+        notices.tell_citizen(fresh, "question", at=at, question=question)
+    return case
+
+
+def reply(case: Case, *, text: str, by: Actor, at: datetime, files: Sequence[CleanFile] = ()) -> Case:
+    """The citizen answers a question, or adds something to an open case without being asked."""
+    because = reasons.REPLIED
+    with lifecycle.opened(case) as fresh:
+        lifecycle.check(fresh, "reply")
+        asked = fresh.state == State.AWAITING_CITIZEN
+        say(fresh, StatementKind.REPLY, text, by=by, at=at, files=files)
+        columns = clocks.resume(fresh, by=by, because=because, at=at) if asked else {}
+        lifecycle.make(
+            fresh,
+            "reply",
+            by=by,
+            because=because,
+            at=at,
+            end=back_at_work(fresh) if asked else None,
+            search_text=f"{fresh.search_text} {fold(text)}",
+            **columns,
+        )
+    return case
+
+
+def note(case: Case, *, text: str, by: Actor, at: datetime, files: Sequence[CleanFile] = ()) -> Case:
+    """Put an internal note on record; the citizen does not see it, and no clock is touched."""
+    with lifecycle.opened(case) as fresh:
+        say(fresh, StatementKind.NOTE, text, by=by, at=at, files=files)
+        lifecycle.record(fresh, lifecycle.NOTE, by=by, because=reasons.NOTED, at=at)
+    return case
+
+
+def extend(case: Case, *, days: int, by: Actor, because: str, at: datetime, seen: int | None = None) -> Case:
+    """Lengthen the running term by `days` of its rule's unit, once, by no more than its own length."""
+    with lifecycle.opened(case, seen=seen) as fresh:
+        lifecycle.check(fresh, "extend")
+        term = clocks.running(fresh)
+        if term is None or term.extension_days or not 0 < days <= term.rule.length:
+            raise MoveRefused(_("A term can be extended once, by no more than its own length."))
+        columns = clocks.extend(fresh, days=days, by=by, because=because, at=at)
+        lifecycle.make(fresh, "extend", by=by, because=because, at=at, detail={"days": days}, **columns)
+        notices.tell_citizen(fresh, "extended", at=at)
+    return case
+
+
+def suspend(
+    case: Case, *, ground: SuspensionGround, by: Actor, because: str, at: datetime, seen: int | None = None
+) -> Case:
+    """Stop the clock on a coded ground; the suspended days are not counted."""
+    with lifecycle.opened(case, seen=seen) as fresh:
+        lifecycle.check(fresh, "suspend")
+        columns = clocks.pause(fresh, by=by, because=because, at=at)
+        lifecycle.make(fresh, "suspend", by=by, because=because, at=at, ground=ground, **columns)
+        notices.tell_citizen(fresh, "update", at=at)
+    return case
+
+
+def resume(case: Case, *, by: Actor, because: str, at: datetime, seen: int | None = None) -> Case:
+    """Let a suspended case and its clock go on."""
+    with lifecycle.opened(case, seen=seen) as fresh:
+        lifecycle.check(fresh, "resume")
+        columns = clocks.resume(fresh, by=by, because=because, at=at)
+        end = back_at_work(fresh)
+        lifecycle.make(fresh, "resume", by=by, because=because, at=at, end=end, ground="", **columns)
+        notices.tell_citizen(fresh, "update", at=at)
+    return case
+
+
+def reclassify(
+    case: Case,
+    *,
+    kind: Kind,
+    category: Category | None,
+    about: Officer | None,
+    summary: str,
+    by: Actor,
+    because: str,
+    at: datetime,
+    seen: int | None = None,
+) -> Case:
+    """Correct what the case is about. The clock that runs keeps its start and its rule.
+
+    Naming an officer takes the case at once from that officer and from everybody under them: it goes up where the unit
+    itself is in conflict. Raises `NoHigherUnit` when no unit is left.
+    """
+    on = timezone.localdate(at)
+    with lifecycle.opened(case, seen=seen) as fresh:
+        lifecycle.check(fresh, "reclassify")
+        detail = {"kind": [fresh.kind, kind], "category": [_code(fresh.category), _code(category)]}
+        columns: dict[str, Any] = {"kind": kind, "category": category, "about": about, "summary": summary}
+        if fresh.holder and about and conflict.is_conflicted(fresh.holder.officer_id, about.pk, on):
+            columns["holder"] = None
+        lifecycle.make(fresh, "reclassify", by=by, because=because, at=at, detail=detail, **columns)
+        if conflict.unit_in_conflict(fresh.unit, fresh.about_id, on):
+            climb(fresh, trigger=Trigger.CONFLICT, by=by, because=reasons.IN_CONFLICT, at=at)
+    return case
+
+
+def back_at_work(case: Case) -> State:
+    """The state a case returns to after standing still: at work once accepted, else still to be accepted."""
+    return State.IN_PROGRESS if case.accepted_at else State.RECEIVED
+
+
+def _code(category: Category | None) -> str:
+    return category.code if category else ""

@@ -1,0 +1,229 @@
+"""How a case ends, and what the citizen says to it: answer, confirm, dispute, rate, refuse, withdraw, reopen.
+
+A dispute or a poor rating is not the end: it opens a review one level up, and the case counts as settled only when
+that review is answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from cases import clocks, lifecycle, notices, reasons
+from cases.attachments import CleanFile
+from cases.errors import MoveRefused, NoHigherUnit
+from cases.models import Case, CaseRating
+from cases.models.statement import StatementKind
+from cases.services.escalation import climb
+from cases.services.words import say
+from cases.vocabulary import Ground, Outcome, Review, Stage, State, TerminationGround, Trigger
+from organization.actors import Actor
+from organization.names import fold
+
+POOR = 2  # a score up to this opens a review
+RATING_DAYS = 30  # after closing
+
+
+def answer(
+    case: Case,
+    *,
+    text: str,
+    by: Actor,
+    because: str,
+    at: datetime,
+    files: Sequence[CleanFile] = (),
+    seen: int | None = None,
+) -> Case:
+    """Answer the citizen, with what was done; they are asked whether it is solved."""
+    with lifecycle.opened(case, seen=seen) as fresh:
+        lifecycle.check(fresh, "answer")
+        say(fresh, StatementKind.ANSWER, text, by=by, at=at, files=files)
+        columns = clocks.start(fresh, Stage.CONFIRMATION, by=by, because=because, at=at)
+        if by.posting_id is not None:
+            columns["holder_id"] = by.posting_id
+        lifecycle.make(fresh, "answer", by=by, because=because, at=at, answered_at=at, **columns)
+        notices.tell_citizen(fresh, "confirm", at=at)
+    return case
+
+
+def confirm(case: Case, *, by: Actor, at: datetime) -> Case:
+    """The citizen says that it is solved: the case is closed as settled, and a rating is asked for."""
+    because = reasons.CONFIRMED
+    with lifecycle.opened(case) as fresh:
+        lifecycle.check(fresh, "confirm")
+        columns = clocks.end(fresh, by=by, because=because, at=at)
+        lifecycle.make(
+            fresh,
+            "confirm",
+            by=by,
+            because=because,
+            at=at,
+            outcome=Outcome.SETTLED,
+            review=Review.NONE,
+            **columns,
+        )
+    return case
+
+
+def dispute(case: Case, *, by: Actor, at: datetime, text: str = "", files: Sequence[CleanFile] = ()) -> Case:
+    """The citizen says that it is not solved: a review opens one level up, with a term of its own."""
+    with lifecycle.opened(case) as fresh:
+        lifecycle.check(fresh, "dispute")
+        _open_review(
+            fresh, "dispute", Review.DISPUTE, text=text, files=files, by=by, because=reasons.DISPUTED, at=at
+        )
+    return case
+
+
+def rate(case: Case, *, score: int, by: Actor, at: datetime, comment: str = "") -> Case:
+    """Record a rating of one to five. One or two opens a review one level up, also after closing.
+
+    A case that was answered and is rated well stays open for confirmation. Raises `MoveRefused` for a score outside
+    the scale, for a case that was not answered, and later than 30 days after closing.
+    """
+    if not 1 <= score <= 5:
+        raise MoveRefused(_("A rating is a number from 1 to 5."))
+    with lifecycle.opened(case) as fresh:
+        lifecycle.check(fresh, "rate")
+        if fresh.answered_at is None:
+            raise MoveRefused(_("Only an answered case can be rated."))
+        if fresh.closed_at and (at - fresh.closed_at).days >= RATING_DAYS:
+            raise MoveRefused(_("The time to rate this case is over."))
+        CaseRating.objects.create(
+            case=fresh, score=score, at=at, channel=by.channel, unit=fresh.unit, posting=fresh.holder
+        )
+        if comment:
+            say(fresh, StatementKind.COMMENT, comment, by=by, at=at)
+        lifecycle.make(fresh, "rate", by=by, because=reasons.RATED, at=at, detail={"score": score})
+        if score <= POOR and fresh.review == Review.NONE:
+            move = "dispute" if fresh.state == State.ANSWERED else "reopen"
+            _open_review(fresh, move, Review.POOR_RATING, by=by, because=reasons.POOR_RATING, at=at)
+    return case
+
+
+def close_unanswered(case: Case, *, by: Actor, at: datetime) -> None:
+    """Close an opened, answered case whose citizen did not object in time."""
+    because = reasons.NOT_CONFIRMED
+    lifecycle.check(case, "close")
+    columns = clocks.end(case, by=by, because=because, at=at)
+    lifecycle.make(
+        case, "close", by=by, because=because, at=at, outcome=Outcome.SETTLED, review=Review.NONE, **columns
+    )
+    notices.tell_citizen(case, "closed", at=at)
+
+
+def refuse(
+    case: Case, *, ground: Ground, text: str, by: Actor, because: str, at: datetime, seen: int | None = None
+) -> Case:
+    """Do not take the case, on a coded ground and with a text to the citizen."""
+    with lifecycle.opened(case, seen=seen) as fresh:
+        lifecycle.check(fresh, "refuse")
+        say(fresh, StatementKind.REFUSAL, text, by=by, at=at)
+        columns = clocks.end(fresh, by=by, because=because, at=at)
+        lifecycle.make(
+            fresh,
+            "refuse",
+            by=by,
+            because=because,
+            at=at,
+            detail={"ground": ground},
+            ground=ground,
+            outcome=Outcome.NOT_ACCEPTED,
+            **columns,
+        )
+        notices.tell_citizen(fresh, "refused", at=at)
+    return case
+
+
+def withdraw(case: Case, *, by: Actor, at: datetime, text: str = "") -> Case:
+    """The citizen takes it back.
+
+    A denunciation is not ended by its withdrawal: the office decides whether it goes on
+    (Law on Denunciations 25/2018, art. 33).
+    """
+    because = reasons.WITHDRAWN
+    with lifecycle.opened(case) as fresh:
+        lifecycle.check(fresh, "withdraw")
+        if fresh.is_secret:
+            raise MoveRefused(
+                _("Information about wrongdoing stays on record; the office decides whether it goes on.")
+            )
+        if text:
+            say(fresh, StatementKind.WITHDRAWAL, text, by=by, at=at)
+        columns = clocks.end(fresh, by=by, because=because, at=at)
+        lifecycle.make(fresh, "withdraw", by=by, because=because, at=at, outcome=Outcome.WITHDRAWN, **columns)
+        notices.tell_citizen(fresh, "withdrawn_ok", at=at)
+    return case
+
+
+def terminate(
+    case: Case, *, ground: TerminationGround, by: Actor, because: str, at: datetime, seen: int | None = None
+) -> Case:
+    """End the case without a decision, on a coded ground."""
+    with lifecycle.opened(case, seen=seen) as fresh:
+        lifecycle.check(fresh, "terminate")
+        columns = clocks.end(fresh, by=by, because=because, at=at)
+        lifecycle.make(
+            fresh,
+            "terminate",
+            by=by,
+            because=because,
+            at=at,
+            detail={"ground": ground},
+            ground=ground,
+            outcome=Outcome.TERMINATED,
+            **columns,
+        )
+        notices.tell_citizen(fresh, "closed", at=at)
+    return case
+
+
+def reopen(case: Case, *, by: Actor, because: str, at: datetime, seen: int | None = None) -> Case:
+    """A head takes a closed case up again, with a new settlement term; a joined case stays joined."""
+    with lifecycle.opened(case, seen=seen) as fresh:
+        lifecycle.check(fresh, "reopen")
+        if fresh.outcome == Outcome.MERGED:
+            raise MoveRefused(_("This case was joined to another. Reopen that one."))
+        accepted = fresh.accepted_at is not None
+        stage = Stage.SETTLEMENT if accepted else Stage.ACCEPTANCE
+        columns = clocks.start(fresh, stage, by=by, because=because, at=at)
+        end = State.ACCEPTED if accepted else State.RECEIVED
+        lifecycle.make(fresh, "reopen", by=by, because=because, at=at, end=end, **columns)
+        notices.tell_citizen(fresh, "reopened", at=at)
+    return case
+
+
+def _open_review(
+    case: Case,
+    move: str,
+    review: Review,
+    *,
+    by: Actor,
+    because: str,
+    at: datetime,
+    text: str = "",
+    files: Sequence[CleanFile] = (),
+) -> None:
+    """Take an answered case up again under a review term and send it one level up; at the top it stays, unassigned."""
+    if text or files:
+        say(case, StatementKind.DISPUTE, text, by=by, at=at, files=files)
+    columns = clocks.start(case, Stage.REVIEW, by=by, because=because, at=at)
+    search_text = f"{case.search_text} {fold(text)}".strip()
+    lifecycle.make(
+        case,
+        move,
+        by=by,
+        because=because,
+        at=at,
+        end=State.ACCEPTED,
+        review=review,
+        holder=None,
+        search_text=search_text,
+        **columns,
+    )
+    try:
+        climb(case, trigger=Trigger(review.value), by=by, because=because, at=at)
+    except NoHigherUnit:
+        lifecycle.record(case, lifecycle.AT_TOP, by=by, because=reasons.REVIEW_AT_TOP, at=at)

@@ -1,0 +1,50 @@
+"""Who may make which move at a desk.
+
+A post acts on the cases of its own unit; a head may also pull a case up from below. An officer leaves alone what is in
+a colleague's hands. Nobody acts on a case about themselves or about somebody they work under.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from cases import conflict
+from cases.errors import NotAllowed
+from cases.lifecycle import MOVES, Move, check
+from cases.models import Case
+from organization.actors import Actor
+from organization.models import Role
+from organization.permissions import reach, seat
+
+# Not offered on the case page: the case is opened by the doors, never by a move on an existing one.
+BY_THE_DOORS = frozenset({"receive"})
+FROM_ABOVE = frozenset({"escalate"})
+
+
+def allowed_moves(actor: Actor, case: Case, *, on: date) -> list[Move]:
+    """The moves that the state of the case and the post of the actor allow, in the order of the table."""
+    if conflict.is_conflicted(actor.officer_id, case.about_id, on):
+        return []
+    own = seat(actor)
+    mine = actor.posting_id is not None and case.holder_id == actor.posting_id
+    own_unit = mine or (own is not None and own.pk == case.unit_id)
+    above = not own_unit and actor.role == Role.HEAD and case.unit_id in reach(actor)
+    colleagues = actor.role == Role.OFFICER and not mine and case.holder_id is not None
+    return [
+        move
+        for move in MOVES.values()
+        if actor.role in move.roles
+        and case.state in move.start
+        and move.name not in BY_THE_DOORS
+        and ((own_unit and not colleagues) or (above and move.name in FROM_ABOVE))
+    ]
+
+
+def require(actor: Actor, case: Case, name: str, *, on: date) -> Move:
+    """The move, if the actor may make it now; `MoveRefused` where the state forbids it, else `NotAllowed`."""
+    move = check(case, name)
+    if move not in allowed_moves(actor, case, on=on):
+        raise NotAllowed(_("Your post does not allow “%(move)s” on this case.") % {"move": move.label})
+    return move

@@ -1,0 +1,26 @@
+"""One pass of everything that time triggers, in every room of the house; on record, so that a late sweep is seen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from cases.models import SweepRun
+from cases.services.sweeping import sweep_cases
+from feedback import sweeping as feedback
+from messaging import delivery
+
+KEEP_RUNS = timedelta(days=30)
+
+
+def sweep(*, at: datetime) -> Counter[str]:
+    """Do what is due at `at` everywhere and return a count of each. Any number may run at once."""
+    started = timezone.now()
+    counts = sweep_cases(at=at)
+    counts.update(feedback.sweep(at=at))
+    counts.update(delivery.sweep(at=at))
+    SweepRun.objects.create(started_at=started, finished_at=timezone.now(), counts=dict(counts))
+    SweepRun.objects.filter(finished_at__lt=started - KEEP_RUNS).delete()
+    return counts
