@@ -20,7 +20,7 @@ def embedded_parts(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[ch
                 "The database is SQLite: one machine, one writer.", hint="Set DATABASE_URL.", id="config.W001"
             )
         )
-    if settings.CELERY_BROKER_URL == "filesystem://":
+    if settings.CELERY_BROKER_URL == settings.EMBEDDED_BROKER:
         found.append(
             checks.Warning(
                 "The broker is a folder: one machine.", hint="Set CELERY_BROKER_URL.", id="config.W002"

@@ -20,7 +20,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = BASE_DIR / "var"
+VAR = Path(os.environ.get("VAR_FOLDER") or BASE_DIR / "var")
 ENVIRONMENTS = {"development": "config.settings.dev", "production": "config.settings.prod"}
 SHORTEST_SECRET = 50
 PLACEHOLDERS = ("change-me", "changeme", "django-insecure", "secret", "example", "password")
@@ -46,7 +46,7 @@ def new_identity_key() -> str:
 
 
 def development_secret(name: str) -> str:
-    """The secret `name` of this checkout, made up on first use, kept in ``var/development-secrets.json``."""
+    """The secret `name` of this checkout, made up on first use and kept in ``var/``."""
     path = VAR / "development-secrets.json"
     if not path.exists():
         made = {"SECRET_KEY": secrets.token_urlsafe(48), "IDENTITY_KEYS": new_identity_key()}

@@ -87,7 +87,7 @@ def append_only() -> str:
 
 def broker() -> str:
     """Whether wake-ups can be sent. Without it nothing is lost: rows wait for the next sweep."""
-    if settings.CELERY_BROKER_URL == "filesystem://":
+    if settings.CELERY_BROKER_URL == settings.EMBEDDED_BROKER:
         folder = Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"])
         return OK if folder.is_dir() else "no queue folder"
     with app.connection_for_write() as link:

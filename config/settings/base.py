@@ -99,9 +99,11 @@ else:
 # --- Worker ---------------------------------------------------------------------------------------
 
 # Tasks carry row ids only: a message waits as a plain file or in somebody's Redis.
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="") or "filesystem://"
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {}
-if CELERY_BROKER_URL == "filesystem://":
+EMBEDDED_BROKER = "filesystem://localhost"
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="") or EMBEDDED_BROKER
+# A request that wakes the worker does not wait for a broker that is away: the next sweep does the work.
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"max_retries": 0, "socket_connect_timeout": 2}
+if CELERY_BROKER_URL == EMBEDDED_BROKER:
     QUEUE = VAR / "queue"
     QUEUE.mkdir(parents=True, exist_ok=True)
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -177,7 +179,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 # Ten wrong passwords for one account from one address lock that pair for a quarter of an hour: colleagues
 # behind the same office line are not shut out, and a stranger cannot lock an officer's own desk.
 AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 0.25
+AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False

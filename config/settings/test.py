@@ -25,7 +25,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="") or "memory://"
-CELERY_BROKER_TRANSPORT_OPTIONS = {"global_keyprefix": f"lang-nghe-test-{os.getpid()}-"}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 0, "global_keyprefix": f"lang-nghe-test-{os.getpid()}-"}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

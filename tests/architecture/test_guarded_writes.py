@@ -6,7 +6,11 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tools.steps import ROOT
+
+pytestmark = pytest.mark.once
 
 PACKAGES = ("accountability", "cases", "config", "feedback", "messaging", "organization")
 BULK = {"bulk_create", "bulk_update"}

@@ -11,6 +11,8 @@ import pytest
 
 from tools.steps import ROOT
 
+pytestmark = pytest.mark.once
+
 PACKAGES = ("accountability", "cases", "config", "feedback", "messaging", "organization")
 LINT_IMPORTS = Path(sys.executable).parent / "lint-imports"
 

@@ -10,6 +10,8 @@ import pytest
 
 from tools.steps import ROOT, tracked_files
 
+pytestmark = pytest.mark.once
+
 LONGEST_MODULE = 400
 REGISTRY = re.compile(r"https?://[^\s\"'<>]*\b(?:pypi|pythonhosted|npmjs|registry|crates)\b", re.IGNORECASE)
 ONE_MACHINE = re.compile(r"(?<![\w.$}~-])/(?:root|home|Users|work|opt|mnt)/\w")

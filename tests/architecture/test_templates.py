@@ -12,6 +12,8 @@ from django.template.base import Lexer, TokenType
 
 from tools.steps import ROOT, tracked_files
 
+pytestmark = pytest.mark.once
+
 FOLDER = ROOT / "templates"
 PAGES = [path for path in tracked_files("templates/**") if path.suffix in {".html", ".txt"}]
 # Text messages and mail are written once in each language, one file a language.

@@ -12,6 +12,8 @@ import pytest
 from config import env
 from config.env import BASE_DIR, development_secret, is_identity_key, is_weak, new_identity_key
 
+pytestmark = pytest.mark.once
+
 SOUND = {
     "ENVIRONMENT": "production",
     "SECRET_KEY": "gD7fH2kLq9ZxC4vB8nM1wE5rT6yU3iO0pA-sD_fGhJkLzXcVbNm",
