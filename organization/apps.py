@@ -13,6 +13,7 @@ class OrganizationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from organization import checks  # noqa: F401, PLC0415 - registers itself
         from organization.appendonly import install_triggers  # noqa: PLC0415 - needs the models loaded
 
         post_migrate.connect(install_triggers, sender=self, dispatch_uid="append_only_triggers")

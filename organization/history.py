@@ -232,6 +232,10 @@ class Tracked(models.Model):
         with transaction.atomic(using=using, savepoint=False):
             super().save(*args, **kwargs)
 
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        current_attribution()
+        return super().delete(*args, **kwargs)
+
     @classmethod
     def check(cls, **kwargs: Any) -> list[checks.CheckMessage]:
         found = super().check(**kwargs)

@@ -63,7 +63,8 @@ class FoundUnit:
 class _Closeness(IntEnum):
     WHOLE = 1
     MENTIONED = 2
-    PART = 3
+    BEGUN = 3
+    PART = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,10 @@ class _Spelling:
             return _Closeness.WHOLE
         if f" {name.rest} " in f" {self.words} ":
             return _Closeness.MENTIONED
-        if len(self.words) >= SHORTEST_PART and self.words in name.words:
-            return _Closeness.PART
-        return None
+        if len(self.words) < SHORTEST_PART or self.words not in name.words:
+            return None
+        begun = name.words.startswith(self.words) or name.rest.startswith(self.words)
+        return _Closeness.BEGUN if begun else _Closeness.PART
 
     def weight(self, name: _Spelling) -> int:
         """How much of this text the name explains."""
