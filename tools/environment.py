@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +47,7 @@ def make_venv() -> None:
     if with_pip and not importlib.util.find_spec("pip"):
         sys.exit(NO_PIP)
     if run(sys.executable, "-m", "venv", *with_pip, str(VENV)) != 0:
+        shutil.rmtree(VENV, ignore_errors=True)
         sys.exit(NO_PIP)
 
 
