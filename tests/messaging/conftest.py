@@ -1,0 +1,54 @@
+"""A stand-in for Twilio, set up as the gateway; and one message on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Protocol
+
+import pytest
+from django.utils import timezone
+from pytest_django import Settings
+
+from messaging import outbox
+from messaging.models import MessageChannel, OutboundMessage
+from tests.fakes.twilio_server import TwilioServer
+
+CITIZEN = "+84900000123"
+OWN_NUMBER = "+15005550006"
+
+
+class Promise(Protocol):
+    """Promises one message; what is not said is as usual."""
+
+    def __call__(self, **changes: object) -> OutboundMessage: ...
+
+
+@pytest.fixture
+def twilio(settings: Settings) -> Iterator[TwilioServer]:
+    with TwilioServer() as server:
+        settings.SMS_GATEWAY = "twilio"
+        settings.TWILIO_ACCOUNT_SID = server.account
+        settings.TWILIO_AUTH_TOKENS = [server.token]
+        settings.TWILIO_FROM = OWN_NUMBER
+        settings.TWILIO_MESSAGING_SERVICE_SID = ""
+        settings.TWILIO_API_ORIGIN = server.origin
+        settings.RECONCILE_AFTER = timedelta(seconds=60)
+        yield server
+
+
+@pytest.fixture
+def promised() -> Promise:
+    def promise(**changes: object) -> OutboundMessage:
+        values: dict[str, object] = {
+            "channel": MessageChannel.SMS,
+            "to": CITIZEN,
+            "template": "dup",
+            "language": "vi",
+            "slots": {"code": "12345671"},
+            "topic": "case:1",
+            "at": timezone.now(),
+        }
+        return outbox.promise(**(values | changes))  # type: ignore[arg-type]
+
+    return promise
