@@ -32,5 +32,7 @@ def may_hold(posting: Posting, case: Case, on: date) -> bool:
 
 def unit_in_conflict(unit: Unit, about_id: int | None, on: date) -> bool:
     """Whether the unit cannot take a case about this officer: its head is the officer, or works under the officer."""
+    if about_id is None:
+        return False
     head = head_of(unit, on)
     return head is not None and is_conflicted(head.officer_id, about_id, on)

@@ -1,0 +1,116 @@
+"""What two people or several workers do at once: each thing happens exactly once, and nobody's words are lost."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from django.db import connection, transaction
+
+from cases.errors import CaseError
+from cases.models import Case, CaseEvent
+from cases.services import handling, outcome
+from cases.vocabulary import State
+from config.env import BASE_DIR
+from organization.actors import Actor, Channel
+from tests.factories.cases import BECAUSE, MONDAY, a_case, an_answered_case, reference_data
+from tests.factories.organization import Cast, a_cast, acting
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LATE = "2026-10-20T08:00"
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:
+    reference_data()
+    return a_cast()
+
+
+def at_once(*deeds: Callable[[], object]) -> list[object]:
+    """Do everything at the same moment on connections of their own; what came back, or the refusal."""
+    together = Barrier(len(deeds))
+
+    def do(deed: Callable[[], object]) -> object:
+        together.wait()
+        try:
+            return deed()
+        except CaseError as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(do, deeds))
+
+
+def test_four_sweeps_at_once_escalate_each_of_many_late_cases_exactly_once(cast: Cast) -> None:
+    many = 500 if connection.vendor == "postgresql" else 60
+    with transaction.atomic():
+        for number in range(many):
+            a_case(cast.commune, at=MONDAY + timedelta(seconds=number), phone="")
+    sweepers = [
+        subprocess.Popen(
+            [sys.executable, "manage.py", "sweep", "--at", LATE],
+            cwd=BASE_DIR,
+            env={**os.environ, "DATABASE_URL": _address(), "DJANGO_SETTINGS_MODULE": "config.settings.test"},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
+    ]
+    reports = [sweeper.communicate(timeout=240)[0] for sweeper in sweepers]
+    assert [sweeper.returncode for sweeper in sweepers] == [0, 0, 0, 0]
+    escalated = [int(report.split("escalated: ")[1].split()[0]) for report in reports]
+    times = Counter(CaseEvent.objects.filter(kind="escalate").values_list("case_id", flat=True))
+    assert sum(escalated) == many
+    assert set(times.values()) == {1}
+    assert len(times) == many
+    assert Case.objects.filter(unit=cast.top, rung=1).count() == many
+
+
+def test_two_officers_who_accept_the_same_case_at_once_make_one_move(cast: Cast) -> None:
+    case = a_case(cast.commune)
+
+    def accept_as(who: Actor) -> Callable[[], object]:
+        seen = Case.objects.get(pk=case.pk)
+        return lambda: handling.accept(seen, by=who, because=BECAUSE, at=MONDAY, seen=seen.version)
+
+    results = at_once(accept_as(acting(cast.officer)), accept_as(acting(cast.colleague)))
+    assert len([result for result in results if isinstance(result, CaseError)]) == 1
+    assert CaseEvent.objects.filter(case=case, kind="accept").count() == 1
+
+
+def test_a_citizen_who_disputes_while_another_click_confirms_gets_one_of_both(cast: Cast) -> None:
+    case = an_answered_case(cast.officer)
+    citizen = Actor.citizen(Channel.WEB)
+    at_once(
+        lambda: outcome.confirm(Case.objects.get(pk=case.pk), by=citizen, at=MONDAY),
+        lambda: outcome.dispute(Case.objects.get(pk=case.pk), by=citizen, at=MONDAY),
+    )
+    case.refresh_from_db()
+    made = set(
+        CaseEvent.objects.filter(case=case, kind__in=["confirm", "dispute"]).values_list("kind", flat=True)
+    )
+    assert made == ({"confirm"} if case.state == State.CLOSED else {"dispute"})
+
+
+def test_codes_drawn_at_once_are_all_different(cast: Cast) -> None:
+    at_once(*[lambda: a_case(cast.commune, phone="") for _ in range(6)])
+    assert Case.objects.values("code").distinct().count() == 6
+
+
+def _address() -> str:
+    """The database of this test, for a process of its own."""
+    given = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{given['NAME']}"
+    user = f"{given['USER']}:{given['PASSWORD']}" if given["PASSWORD"] else given["USER"]
+    return f"postgres://{user}@{given['HOST']}:{given['PORT'] or 5432}/{given['NAME']}"

@@ -1,0 +1,128 @@
+"""The clock: it reminds, sends late cases one level up, oldest first and exactly once, and never restarts by that."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from cases import clocks
+from cases.errors import MoveRefused, NoHigherUnit
+from cases.models import CaseEvent, TermRule
+from cases.services import escalation, handling
+from cases.services.sweeping import sweep_cases
+from cases.vocabulary import Kind, SuspensionGround
+from organization.history import attributed
+from tests.factories.cases import BECAUSE, MONDAY, a_case, an_accepted_case, an_answered_case, moment
+from tests.factories.organization import Cast, acting, somebody
+
+JUST_LATE = moment("2026-10-20 00:00")  # ten working days after Monday 5 October end with Monday 19 October
+
+
+def test_a_case_that_nobody_took_goes_one_level_up_when_its_term_has_passed(cast: Cast) -> None:
+    case = a_case(cast.commune)
+    sweep_cases(at=JUST_LATE - timedelta(seconds=1))
+    case.refresh_from_db()
+    assert case.unit == cast.commune
+    assert sweep_cases(at=JUST_LATE)["escalated"] == 1
+    case.refresh_from_db()
+    assert (case.unit, case.holder, case.rung, case.state) == (cast.top, cast.province, 1, "received")
+
+
+def test_going_up_leaves_the_clock_alone(cast: Cast) -> None:
+    case = an_accepted_case(cast.officer)
+    due, started = case.due_at, clocks.read(case, at=MONDAY)
+    sweep_cases(at=moment("2026-11-10 08:00"))
+    case.refresh_from_db()
+    after = clocks.read(case, at=MONDAY)
+    assert case.unit == cast.top
+    assert case.due_at == due
+    assert started
+    assert after
+    assert started.started_at == after.started_at
+
+
+def test_the_holder_is_reminded_once_before_the_term_ends(cast: Cast) -> None:
+    case = a_case(cast.commune)
+    soon = moment("2026-10-17 08:00")
+    assert sweep_cases(at=soon)["reminded"] == 1
+    assert sweep_cases(at=soon + timedelta(hours=1))["reminded"] == 0
+    assert CaseEvent.objects.filter(case=case, kind="remind").count() == 1
+
+
+def test_a_second_sweep_at_the_same_moment_does_nothing(cast: Cast) -> None:
+    a_case(cast.commune)
+    sweep_cases(at=JUST_LATE)
+    assert sweep_cases(at=JUST_LATE)["escalated"] == 0
+
+
+def test_a_clock_that_jumps_back_and_forth_escalates_once(cast: Cast) -> None:
+    case = a_case(cast.commune)
+    for at in (JUST_LATE, MONDAY, JUST_LATE, JUST_LATE + timedelta(hours=1)):
+        sweep_cases(at=at)
+    assert CaseEvent.objects.filter(case=case, kind="escalate").count() == 1
+
+
+def test_the_oldest_goes_up_first(cast: Cast) -> None:
+    younger = a_case(cast.commune, at=MONDAY + timedelta(days=2))
+    older = a_case(cast.commune, at=MONDAY)
+    sweep_cases(at=moment("2026-11-10 08:00"))
+    went_up = CaseEvent.objects.filter(kind="escalate").order_by("id").values_list("case_id", flat=True)
+    assert list(went_up) == [older.pk, younger.pk]
+
+
+def test_at_the_top_a_late_case_stays_and_its_head_is_reminded_again_and_again(cast: Cast) -> None:
+    case = a_case(None)
+    assert sweep_cases(at=JUST_LATE)["late_at_top"] == 1
+    assert sweep_cases(at=moment("2026-10-28 00:00"))["late_at_top"] == 1
+    case.refresh_from_db()
+    assert case.unit == cast.top
+
+
+def test_a_case_that_cannot_be_swept_is_counted_and_does_not_stop_the_others(cast: Cast) -> None:
+    ruleless = a_case(cast.commune, kind=Kind.PRAISE, at=MONDAY)
+    fine = a_case(cast.commune, at=MONDAY + timedelta(minutes=1))
+    rule = TermRule.objects.get(code="V3")
+    rule.kinds.remove(Kind.PRAISE)
+    with attributed(somebody(), BECAUSE):
+        rule.save()
+    counts = sweep_cases(at=JUST_LATE)
+    assert (counts["failed"], counts["escalated"]) == (1, 1)
+    fine.refresh_from_db()
+    ruleless.refresh_from_db()
+    assert (fine.unit, ruleless.unit) == (cast.top, cast.commune)
+
+
+def test_an_answered_case_that_nobody_objects_to_is_closed_as_settled(cast: Cast) -> None:
+    case = an_answered_case(cast.officer)
+    assert sweep_cases(at=moment("2026-10-12 23:59"))["closed"] == 0
+    assert sweep_cases(at=moment("2026-10-13 00:00"))["closed"] == 1
+    case.refresh_from_db()
+    assert (case.state, case.outcome) == ("closed", "settled")
+
+
+def test_a_case_goes_down_once_and_not_twice(cast: Cast) -> None:
+    case = escalation.escalate(a_case(cast.commune), by=acting(cast.head), because=BECAUSE, at=MONDAY)
+    escalation.send_down(case, to=cast.commune, by=acting(cast.province), because=BECAUSE, at=MONDAY)
+    assert case.unit == cast.commune
+    escalation.escalate(case, by=acting(cast.head), because=BECAUSE, at=MONDAY)
+    with pytest.raises(MoveRefused):
+        escalation.send_down(case, to=cast.commune, by=acting(cast.province), because=BECAUSE, at=MONDAY)
+
+
+def test_nothing_is_above_the_top(cast: Cast) -> None:
+    with pytest.raises(NoHigherUnit):
+        escalation.escalate(a_case(None), by=acting(cast.province), because=BECAUSE, at=MONDAY)
+
+
+def test_a_suspended_case_has_no_due_moment_and_gets_its_days_back(cast: Cast) -> None:
+    case = an_accepted_case(cast.officer)
+    due = case.due_at
+    other_body = SuspensionGround.OTHER_BODY
+    start = moment("2026-10-06 08:00")
+    handling.suspend(case, ground=other_body, by=acting(cast.head), because=BECAUSE, at=start)
+    assert case.due_at is None
+    assert sweep_cases(at=moment("2026-12-01 08:00"))["escalated"] == 0
+    handling.resume(case, by=acting(cast.head), because=BECAUSE, at=moment("2026-10-13 08:00"))
+    assert due
+    assert case.due_at == due + timedelta(days=7)
