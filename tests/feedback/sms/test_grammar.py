@@ -1,0 +1,266 @@
+"""What a text message means: real-life messages with and without accents, and anything else that a phone can send."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from cases.codes import read_code
+from cases.vocabulary import Kind
+from feedback.sms.grammar import Intent, Meaning, Prompt, parse
+from feedback.sms.lexicon import read
+
+CODE = "12345671"
+FEEDBACK, COMPLAINT, PETITION = Kind.FEEDBACK, Kind.COMPLAINT, Kind.PETITION
+LONG = "PA " + "Ngập từ đầu thôn đến cuối thôn. " * 49
+
+
+def filed(text: str, kind: Kind = FEEDBACK, *, anonymous: bool = False) -> Meaning:
+    return Meaning(Intent.FILE, text=text, kind=kind, anonymous=anonymous)
+
+
+def tracked(code: str = "", *, wrong: str = "") -> Meaning:
+    return Meaning(Intent.TRACK, code=code, wrong_code=wrong)
+
+
+def rated(score: int | None, code: str = "", *, text: str = "", wrong: str = "") -> Meaning:
+    return Meaning(Intent.RATE, code=code, wrong_code=wrong, score=score, text=text)
+
+
+def unknown(text: str, score: int | None = None) -> Meaning:
+    return Meaning(Intent.UNKNOWN, text=text, score=score)
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        # A report, by keyword.
+        ("PA rac chat dong o cho Giat ba ngay chua don", filed("rac chat dong o cho Giat ba ngay chua don")),
+        ("pa: Rác chất đống ở chợ Giát", filed("Rác chất đống ở chợ Giát")),
+        ("Pa.rác", filed("rác")),
+        ("P.A rác thải", filed("rác thải")),
+        ("PA, 3 ngày nay mất nước\nThôn 4", filed("3 ngày nay mất nước\nThôn 4")),
+        ("\u200e\u202ePA\x00 đường\tngập", filed("đường\tngập")),
+        ("ＰＡ đường hỏng", filed("đường hỏng")),
+        (unicodedata.normalize("NFD", "PA đường hỏng"), filed("đường hỏng")),
+        ("GY nên lắp thêm đèn đường", filed("nên lắp thêm đèn đường")),
+        ("Góp ý: lắp đèn", filed("Góp ý: lắp đèn")),
+        ("phananh duong hong", filed("phananh duong hong")),
+        ("Phản ánh đường hỏng", filed("Phản ánh đường hỏng")),
+        ("phan ahn duong hong", filed("phan ahn duong hong")),
+        ("phản anhs đường hỏng", filed("phản anhs đường hỏng")),
+        ("kien nghi lam cau", filed("kien nghi lam cau", PETITION)),
+        (
+            "KN xa Quynh Luu thu phi sai quy dinh o cho Cau Giat",
+            filed("xa Quynh Luu thu phi sai quy dinh o cho Cau Giat", COMPLAINT),
+        ),
+        (
+            "Khiếu nại quyết định thu hồi đất số 12",
+            filed("Khiếu nại quyết định thu hồi đất số 12", COMPLAINT),
+        ),
+        ("khieu nia thu phi", filed("khieu nia thu phi", COMPLAINT)),
+        ("TO CAO truong thon lay tien", filed("TO CAO truong thon lay tien", Kind.TIP, anonymous=True)),
+        ("Tố cáo: cán bộ X", filed("Tố cáo: cán bộ X", Kind.TIP, anonymous=True)),
+        ("KHEN cô Lan tận tình", filed("KHEN cô Lan tận tình", Kind.PRAISE)),
+        ("Khen thưởng không đúng người ở xã", filed("Khen thưởng không đúng người ở xã")),
+        ("PA ANDANH can bo doi tien", filed("can bo doi tien", anonymous=True)),
+        ("pa ẩn danh cán bộ đòi tiền", filed("cán bộ đòi tiền", anonymous=True)),
+        ("paandanh can bo doi tien", filed("can bo doi tien", anonymous=True)),
+        ("Ẩn danh: KN cán bộ đòi tiền", filed("cán bộ đòi tiền", COMPLAINT, anonymous=True)),
+        ("ẩn danh cán bộ xã đòi tiền dân", filed("cán bộ xã đòi tiền dân", anonymous=True)),
+        ("PA", filed("")),
+        ("Phản ánh.", filed("")),
+        ("PA ANDANH", filed("", anonymous=True)),
+        (LONG, filed(LONG.removeprefix("PA ").strip())),
+        # A report, because it is a sentence.
+        ("Đường vào thôn ngập hết rồi", filed("Đường vào thôn ngập hết rồi")),
+        ("dung xe truoc cong truong ca ngay", filed("dung xe truoc cong truong ca ngay")),
+        ("Đánh giá học sinh không công bằng", filed("Đánh giá học sinh không công bằng")),
+        ("Tra lai tien cho dan di", filed("Tra lai tien cho dan di")),
+        ("Trả lời của xã không thoả đáng", filed("Trả lời của xã không thoả đáng")),
+        ("Huỷ quyết định thu hồi đất", filed("Huỷ quyết định thu hồi đất")),
+        ("tra cứu hồ sơ đất mãi không được", filed("tra cứu hồ sơ đất mãi không được")),
+        ("<b>Rác</b> ở chợ chưa dọn", filed("<b>Rác</b> ở chợ chưa dọn")),
+        ("2 ngay nay mat nuoc o thon 4", filed("2 ngay nay mat nuoc o thon 4")),
+        # How it stands.
+        ("TC 12345671", tracked(CODE)),
+        ("tc12345671", tracked(CODE)),
+        ("Tra cứu PA 1234 5671", tracked(CODE)),
+        ("tra cuu ma so 1234-5671", tracked(CODE)),
+        ("12345671", tracked(CODE)),
+        ("PA1234-5671", tracked(CODE)),
+        ("Mã số: 1234.5671", tracked(CODE)),
+        ("TC", tracked()),
+        ("tra cuu ket qua", tracked()),
+        ("TC 12345672", tracked(wrong="12345672")),
+        ("TC 123", tracked(wrong="123")),
+        ("1234567", tracked(wrong="1234567")),
+        # A rating.
+        ("DG 12345671 5", rated(5, CODE)),
+        ("ĐG PA1234-5671 4 nhân viên tốt", rated(4, CODE, text="nhân viên tốt")),
+        ("đánh giá 12345671 năm sao", rated(5, CODE)),
+        ("DG 123456715", rated(5, CODE)),
+        ("DG 4/5 12345671", rated(4, CODE)),
+        ("dg 3", rated(3)),
+        ("Đánh giá 5 sao", rated(5)),
+        ("DG 12345671", rated(None, CODE)),
+        ("DG 12345671 9", rated(None, CODE, text="9")),
+        ("DG 12345672 5", rated(5, wrong="12345672")),
+        ("5 12345671 rất tốt", rated(5, CODE, text="rất tốt")),
+        # An answer, with its code.
+        ("1 12345671", Meaning(Intent.CONFIRM, code=CODE)),
+        ("2 12345671", Meaning(Intent.DISPUTE, code=CODE)),
+        ("2-1234 5671 rác vẫn còn", Meaning(Intent.DISPUTE, code=CODE, text="rác vẫn còn")),
+        ("12345671 2", Meaning(Intent.DISPUTE, code=CODE)),
+        ("2 12345672", Meaning(Intent.DISPUTE, wrong_code="12345672")),
+        ("TL 12345671 nhà tôi ở thôn 4", Meaning(Intent.ANSWER, code=CODE, text="nhà tôi ở thôn 4")),
+        ("tra loi 12345671 thon 4", Meaning(Intent.ANSWER, code=CODE, text="thon 4")),
+        ("TL nhà ở thôn 4", Meaning(Intent.ANSWER, text="nhà ở thôn 4")),
+        # The rest.
+        ("HUY 12345671", Meaning(Intent.WITHDRAW, code=CODE)),
+        ("Huỷ phản ánh 12345671", Meaning(Intent.WITHDRAW, code=CODE)),
+        ("hủy", Meaning(Intent.WITHDRAW)),
+        ("HD", Meaning(Intent.HELP)),
+        ("hướng dẫn", Meaning(Intent.HELP)),
+        ("HELP", Meaning(Intent.HELP)),
+        ("?", Meaning(Intent.HELP)),
+        ("1", unknown("1", 1)),
+        ("7", unknown("7", 7)),
+        ("5 sao", unknown("5 sao", 5)),
+        ("2026", unknown("2026")),
+        ("0900000123", unknown("0900000123")),
+        ("năm", unknown("năm")),
+        ("rác thải", unknown("rác thải")),
+        ("cảm ơn", unknown("cảm ơn")),
+        ("DUNG", unknown("DUNG")),
+        ("STOP", unknown("STOP")),
+        ("'; DROP TABLE cases; --", unknown("'; DROP TABLE cases; --")),
+        ("😡😡😡", unknown("😡😡😡")),
+        ("", unknown("")),
+    ],
+)
+def test_a_text_means(text: str, meaning: Meaning) -> None:
+    assert parse(text) == meaning
+
+
+DONE, NOT_DONE = Meaning(Intent.CONFIRM), Meaning(Intent.DISPUTE)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "text", "meaning"),
+    [
+        (Prompt.CONFIRM, "1", DONE),
+        (Prompt.CONFIRM, " 1. ", DONE),
+        (Prompt.CONFIRM, "1 cảm ơn", DONE),
+        (Prompt.CONFIRM, "ĐÃ XONG", DONE),
+        (Prompt.CONFIRM, "xong roi cam on can bo", DONE),
+        (Prompt.CONFIRM, "đồng ý", DONE),
+        (Prompt.CONFIRM, "2", NOT_DONE),
+        (
+            Prompt.CONFIRM,
+            "2 rác vẫn còn nguyên",
+            Meaning(Intent.DISPUTE, text="rác vẫn còn nguyên"),
+        ),
+        (Prompt.CONFIRM, "chưa xong", Meaning(Intent.DISPUTE, text="chưa xong")),
+        (Prompt.CONFIRM, "CHUA", Meaning(Intent.DISPUTE, text="CHUA")),
+        (Prompt.CONFIRM, "không đồng ý", Meaning(Intent.DISPUTE, text="không đồng ý")),
+        (Prompt.CONFIRM, "Chùa làng bị mất trộm", filed("Chùa làng bị mất trộm")),
+        (Prompt.CONFIRM, "2 ngày nay mất nước", filed("2 ngày nay mất nước")),
+        (Prompt.CONFIRM, "1 tuan nay mat dien", filed("1 tuan nay mat dien")),
+        (Prompt.CONFIRM, "1 nhưng chưa xong", unknown("1 nhưng chưa xong")),
+        (Prompt.CONFIRM, "5", unknown("5", 5)),
+        (Prompt.CONFIRM, "TC", tracked()),
+        (Prompt.RATING, "5", rated(5)),
+        (Prompt.RATING, "5 sao", rated(5)),
+        (Prompt.RATING, "5*", rated(5)),
+        (Prompt.RATING, "4/5", rated(4)),
+        (Prompt.RATING, "năm", rated(5)),
+        (Prompt.RATING, "bon diem", rated(4)),
+        (Prompt.RATING, "2 rất tệ", rated(2, text="rất tệ")),
+        (Prompt.RATING, "5 cán bộ rất nhiệt tình", rated(5, text="cán bộ rất nhiệt tình")),
+        (Prompt.RATING, "10", rated(None)),
+        (Prompt.RATING, "7/10", rated(None)),
+        (Prompt.RATING, "0", rated(None)),
+        (Prompt.RATING, "2 ngày nay mất nước", filed("2 ngày nay mất nước")),
+        (Prompt.RATING, "3 12345671", rated(3, CODE)),
+        (Prompt.RATING, "PA mất nước", filed("mất nước")),
+        (Prompt.QUESTION, "thôn 4", Meaning(Intent.ANSWER, text="thôn 4")),
+        (Prompt.QUESTION, "0900000123", Meaning(Intent.ANSWER, text="0900000123")),
+        (Prompt.QUESTION, "2", Meaning(Intent.ANSWER, text="2")),
+        (
+            Prompt.QUESTION,
+            "Trả lời: nhà ở thôn 4",
+            Meaning(Intent.ANSWER, text="nhà ở thôn 4"),
+        ),
+        (Prompt.QUESTION, "TC 12345671", tracked(CODE)),
+        (Prompt.QUESTION, "12345671", tracked(CODE)),
+        (Prompt.QUESTION, "?", Meaning(Intent.HELP)),
+    ],
+)
+def test_an_open_prompt_lets_plain_words_answer_it(prompt: Prompt, text: str, meaning: Meaning) -> None:
+    assert parse(text, prompt) == meaning
+
+
+@pytest.mark.parametrize("prompt", [None, *Prompt])
+def test_a_text_means_the_same_without_its_accents_and_in_capitals(prompt: Prompt | None) -> None:
+    accented = parse("Đánh giá 1234-5671 năm sao", prompt)
+    assert accented == parse("DANH GIA 1234-5671 NAM SAO", prompt) == rated(5, CODE)
+
+
+PIECES = [
+    "PA",
+    "kn",
+    "ẩn danh",
+    "TC",
+    "đg",
+    "TL",
+    "huy",
+    "HD",
+    "?",
+    "1",
+    "2",
+    "5",
+    "/5",
+    "sao",
+    "năm",
+    "chưa",
+    "xong",
+]
+PIECES += [
+    CODE,
+    "1234 5671",
+    "12345672",
+    "0900000123",
+    "rác",
+    "ngày",
+    " ",
+    "\n",
+    "\x00",
+    "\u202e",
+    "😀",
+    "e\u0323\u0302",
+]
+TEXTS = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_size=9).map(" ".join))
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(text=TEXTS, prompt=st.sampled_from([None, *Prompt]))
+@example(text="a" * 1600, prompt=None)
+@example(text="1 " * 800, prompt=Prompt.RATING)
+@example(text="PA " * 533, prompt=None)
+def test_every_text_has_a_meaning_that_holds_together(text: str, prompt: Prompt | None) -> None:
+    meaning = parse(text, prompt)
+
+    assert meaning.code == "" or read_code(meaning.code) == meaning.code
+    assert not (meaning.code and meaning.wrong_code)
+    assert (meaning.kind is not None) == (meaning.intent == Intent.FILE)
+    assert meaning.score is None or meaning.intent == Intent.UNKNOWN or 1 <= meaning.score <= 5
+    assert "\x00" not in meaning.text
+    assert read(text).words.endswith(meaning.text)
+    if meaning.intent in {Intent.CONFIRM, Intent.DISPUTE} and prompt != Prompt.CONFIRM:
+        assert meaning.code or meaning.wrong_code
+    if meaning.intent == Intent.UNKNOWN:
+        assert prompt != Prompt.QUESTION or not meaning.text
