@@ -81,7 +81,7 @@ def named(path: Path) -> str:
 
 @pytest.mark.parametrize("path", PAGES, ids=named)
 def test_a_template_compiles(path: Path) -> None:
-    assert engines["django"].from_string(path.read_text(encoding="utf-8"))
+    engines["django"].from_string(path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("path", HTML, ids=named)

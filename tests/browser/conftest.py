@@ -35,8 +35,9 @@ def page(request: pytest.FixtureRequest, browser: Browser, live_server: LiveServ
     complaints: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
-        # That a page itself came with an error status is for its test to judge.
-        if message.type in {"error", "warning"} and message.location["url"] != page.url:
+        # That the page itself came with an error status is for its test to judge.
+        status = message.text.startswith("Failed to load resource") and message.location["url"] == opened.url
+        if message.type in {"error", "warning"} and not status:
             complaints.append(message.text)
 
     context = browser.new_context(
@@ -45,9 +46,9 @@ def page(request: pytest.FixtureRequest, browser: Browser, live_server: LiveServ
         locale="vi-VN",
         java_script_enabled=False,
     )
-    page = context.new_page()
-    page.on("console", note)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield page
+    opened = context.new_page()
+    opened.on("console", note)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    yield opened
     context.close()
     assert complaints == []

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -40,7 +41,7 @@ class Served:
     def children(self) -> dict[str, int]:
         """The processes under the supervisor, by what they do."""
         tasks = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        found = {}
+        found: dict[str, int] = {}
         for pid in tasks.read_text(encoding="ascii").split():
             words = Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8")
             found |= {word: int(pid) for word in ("waitress", "worker", "beat") if f"\0{word}\0" in words}
@@ -54,12 +55,12 @@ class Served:
             return False
 
 
-def alive(pid: int) -> bool:
-    """Whether the process runs; one that ended and waits to be collected does not."""
+def ended(pid: int) -> bool:
+    """Whether the process is gone, or only waits to be collected."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z"
     except FileNotFoundError:
-        return False
+        return True
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
         process.kill()
         process.wait()
         for pid in left:
-            wait_until(lambda pid=pid: not alive(pid))
+            wait_until(partial(ended, pid))
 
 
 def test_site_worker_and_scheduler_run_and_a_killed_one_comes_back(served: Served) -> None:
@@ -101,7 +102,7 @@ def test_ctrl_c_ends_all_of_it(served: Served) -> None:
     children = served.children()
     served.process.send_signal(signal.SIGINT)
     assert served.process.wait(timeout=PATIENCE) == 0
-    assert not any(alive(pid) for pid in children.values())
+    assert all(ended(pid) for pid in children.values())
 
 
 def test_nothing_outlives_a_supervisor_that_was_killed(served: Served) -> None:
@@ -109,7 +110,7 @@ def test_nothing_outlives_a_supervisor_that_was_killed(served: Served) -> None:
     children = served.children()
     served.process.kill()
     served.process.wait()
-    wait_until(lambda: not any(alive(pid) for pid in children.values()))
+    wait_until(lambda: all(ended(pid) for pid in children.values()))
 
 
 def test_a_port_in_use_is_refused_with_advice(served: Served) -> None:
@@ -119,16 +120,24 @@ def test_a_port_in_use_is_refused_with_advice(served: Served) -> None:
     assert f"PORT={served.port + 1} make run" in refused.stderr
 
 
+def is_started(child: Child) -> bool:
+    return child.process is not None
+
+
+def start_and_wait(child: Child, now: float) -> None:
+    child.tend(now)
+    assert child.process is not None
+    child.process.wait()
+
+
 def test_one_that_keeps_dying_is_started_ever_less_often() -> None:
     child = Child("failing", [sys.executable, "-c", "raise SystemExit(3)"])
     pauses, now = [], 1000.0
     for _ in range(8):
-        child.tend(now)
-        assert child.process is not None
-        child.process.wait()
+        start_and_wait(child, now)
         assert "status 3" in child.tend(now)
-        assert child.tend(now + child.pause - 0.1) == ""
-        assert child.process is None, "its pause is not over"
+        child.tend(now + child.pause - 0.1)
+        assert not is_started(child), "its pause is not over"
         pauses.append(child.pause)
         now += child.pause
     assert pauses == [1.0, 2.0, 4.0, 8.0, 16.0, LONGEST_PAUSE, LONGEST_PAUSE, LONGEST_PAUSE]
@@ -136,8 +145,6 @@ def test_one_that_keeps_dying_is_started_ever_less_often() -> None:
 
 def test_one_that_lasted_is_started_again_soon() -> None:
     child = Child("lasting", [sys.executable, "-c", ""], pause=LONGEST_PAUSE)
-    child.tend(1000.0)
-    assert child.process is not None
-    child.process.wait()
+    start_and_wait(child, 1000.0)
     child.tend(1000.0 + 3 * LONGEST_PAUSE)
     assert child.pause == 1.0

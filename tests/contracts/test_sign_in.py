@@ -8,8 +8,8 @@ import pytest
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.http import HttpResponse
 from django.test import Client
+from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 pytestmark = pytest.mark.django_db
 
@@ -22,12 +22,12 @@ def accounts() -> None:
         User.objects.create_user(name, password=RIGHT)
 
 
-def sign_in(name: str, password: str, *, address: str = "203.0.113.7", language: str = "en") -> HttpResponse:
+def sign_in(name: str, password: str, *, address: str = "203.0.113.7", language: str = "en") -> Answer:
     client = Client(REMOTE_ADDR=address, headers={"accept-language": language})
     return client.post("/accounts/login/", {"username": name, "password": password})
 
 
-def try_wrong_passwords(times: int = settings.AXES_FAILURE_LIMIT) -> HttpResponse:
+def try_wrong_passwords(times: int = settings.AXES_FAILURE_LIMIT) -> Answer:
     return [sign_in("lan", f"wrong {number}") for number in range(times)][-1]
 
 
