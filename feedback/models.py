@@ -54,7 +54,8 @@ class Submission(models.Model):
 append_only(Submission, delete_if=IF_REMOVED)
 
 
-def _stored_as(kept: KeptFile, filename: str) -> str:
+def pending_path(kept: KeptFile, filename: str) -> str:
+    """Where a kept file lies: a random name, nothing of the name that it came with."""
     return f"pending/{kept.pk.hex}"
 
 
@@ -63,7 +64,7 @@ class KeptFile(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     token = models.CharField(max_length=120, db_index=True)
-    file = models.FileField(upload_to=_stored_as)
+    file = models.FileField(upload_to=pending_path)
     name = SealedTextField()
     content_type = models.CharField(max_length=60)
     size = models.PositiveIntegerField()

@@ -6,7 +6,7 @@ a colleague's hands. Nobody acts on a case about themselves or about somebody th
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from cases import conflict
 from cases.errors import NotAllowed
 from cases.lifecycle import MOVES, Move, check
 from cases.models import Case
+from cases.services.outcome import RATING_DAYS
 from organization.actors import Actor
 from organization.models import Role
 from organization.permissions import reach, seat
@@ -48,3 +49,14 @@ def require(actor: Actor, case: Case, name: str, *, on: date) -> Move:
     if move not in allowed_moves(actor, case, on=on):
         raise NotAllowed(_("Your post does not allow “%(move)s” on this case.") % {"move": move.label})
     return move
+
+
+def citizen_moves(case: Case, *, at: datetime) -> frozenset[str]:
+    """The names of the moves that the citizen may make now."""
+    names = {move.name for move in MOVES.values() if not move.roles and case.state in move.start}
+    rated_too_late = case.closed_at is not None and (at - case.closed_at).days >= RATING_DAYS
+    if case.answered_at is None or rated_too_late:
+        names.discard("rate")
+    if case.is_secret:
+        names.discard("withdraw")
+    return frozenset(names - {"close"})

@@ -231,6 +231,11 @@ RECONCILE_AFTER = timedelta(seconds=env.int("RECONCILE_AFTER", default=60))
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="lang-nghe@localhost")
 
+# --- Keeping --------------------------------------------------------------------------------------
+
+# Years after closing for which the words, files and identity of a case are kept.
+RETENTION_YEARS = env.int("RETENTION_YEARS", default=15)
+
 # --- Log ------------------------------------------------------------------------------------------
 
 # What is logged names rows by id: no text of a citizen, no phone number, no address of a page with a query.

@@ -1,0 +1,81 @@
+"""The end of the keeping time: what people said and who they are is removed; that it was removed stays on record.
+
+The case, its history and its ledger remain, without a word or a name of the citizen.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from cases import reasons
+from cases.models import Attachment, Case, Complainant, Removal, Statement
+from feedback.models import Submission
+from organization.actors import Actor
+from organization.history import attributed
+
+KEEPER = Actor.system("retention")
+BATCH = 200
+
+log = logging.getLogger(__name__)
+
+
+class NotRemovable(Exception):
+    """The case is still open, or its words were removed before."""
+
+
+def remove(case: Case, *, by: Actor, because: str, at: datetime) -> Removal:
+    """Remove the words, files and identity of a closed case, in one transaction; files go once it is committed.
+
+    The database lets these rows go only because the record of the removal is written first. Raises `NotRemovable`.
+    """
+    with transaction.atomic():
+        locked = Case.objects.select_for_update().get(pk=case.pk)
+        if locked.is_open or Removal.objects.filter(case=locked).exists():
+            raise NotRemovable
+        removal = Removal.objects.create(case=locked, at=at, actor_name=by.name, reason=because)
+        files = list(Attachment.objects.filter(case=locked).values_list("file", flat=True))
+        for rows in (Submission.objects, Attachment.objects, Statement.objects, Complainant.objects):
+            rows.filter(case=locked).delete()
+        locked.search_text = locked.summary = locked.place = ""
+        locked.lat = locked.lng = None
+        locked.version += 1
+        with attributed(by, because, at=at):
+            locked.save(update_fields=["search_text", "summary", "place", "lat", "lng", "version"])
+        transaction.on_commit(lambda: _delete_files(files))
+    return removal
+
+
+def sweep(at: datetime) -> int:
+    """Remove what has been closed for longer than `settings.RETENTION_YEARS`, the oldest first; how many cases.
+
+    At most `BATCH` cases at a time: the next sweep goes on.
+    """
+    ended = Case.objects.filter(closed_at__lt=_years_before(at, settings.RETENTION_YEARS), removal=None)
+    removed = 0
+    for case in ended.order_by("closed_at", "pk")[:BATCH]:
+        try:
+            remove(case, by=KEEPER, because=reasons.REMOVED, at=at)
+        except NotRemovable:  # somebody was faster
+            continue
+        removed += 1
+    return removed
+
+
+def _delete_files(names: list[str]) -> None:
+    for name in names:
+        try:
+            default_storage.delete(name)
+        except OSError:
+            log.exception("retention: a file of a removed case could not be deleted: %s", name)
+
+
+def _years_before(at: datetime, years: int) -> datetime:
+    try:
+        return at.replace(year=at.year - years)
+    except ValueError:  # 29 February
+        return at.replace(year=at.year - years, day=28)

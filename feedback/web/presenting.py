@@ -1,0 +1,188 @@
+"""A case in words for the citizen: its clock, what happens when it is late, and everything that was said and done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases import clocks, routing
+from cases.codes import show_code
+from cases.errors import NoHigherUnit
+from cases.models import Attachment, Case, CaseEvent, Statement
+from cases.models.rule import DayUnit
+from cases.models.statement import StatementKind
+from cases.vocabulary import Stage, Trigger
+from organization.actors import ActorKind
+from organization.calendar import CountedDay
+from organization.models import Unit
+
+
+@dataclass(frozen=True)
+class ShownClock:
+    """What components/clock.html shows. `due` is the last minute that is in time."""
+
+    label: str
+    due: datetime
+    remaining: str
+    is_late: bool
+    rule_code: str
+    basis: str
+    days: tuple[CountedDay, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What components/timeline.html shows: something said, or a step on the way."""
+
+    what: str
+    when: datetime
+    who: str = ""
+    post: str = ""
+    why: str = ""
+    words: str = ""
+    tone: str = "neutral"
+    files: list[dict[str, Any]] = field(default_factory=list)
+
+
+def clock_of(case: Case, *, at: datetime) -> ShownClock | None:
+    """The running clock; None where none runs or it stands still."""
+    clock = clocks.read(case, at=at)
+    if clock is None or clock.due is None:
+        return None
+    return ShownClock(
+        label=_label(clock.stage),
+        due=clock.due - timedelta(minutes=1),
+        remaining=_remaining(clock),
+        is_late=clock.is_late,
+        rule_code=clock.rule.code,
+        basis=clock.rule.basis,
+        days=clock.days,
+    )
+
+
+def next_unit(case: Case, *, at: datetime) -> Unit | None:
+    """Where the case goes when nobody answers in time; None where it is at the top."""
+    try:
+        return routing.up(case.unit, about_id=case.about_id, on=timezone.localdate(at)).unit
+    except NoHigherUnit:
+        return None
+
+
+def last_answer(case: Case) -> Entry | None:
+    """The latest answer, with its files and the name and post of who signs for it."""
+    answers = case.statements.prefetch_related("attachments").filter(kind=StatementKind.ANSWER)
+    answer = answers.order_by("-pk").first()
+    return _said(case, answer) if answer else None
+
+
+def everything_said(case: Case) -> list[Entry]:
+    """What was said by both sides and each step on the way, oldest first; never an internal note or reason."""
+    statements = case.statements.prefetch_related("attachments").exclude(kind=StatementKind.NOTE)
+    events = case.events.select_related("from_unit", "to_unit")
+    entries = [_said(case, statement) for statement in statements]
+    entries += [entry for event in events if (entry := _done(event))]
+    return sorted(entries, key=lambda entry: entry.when)
+
+
+def _label(stage: Stage) -> str:
+    return {
+        Stage.ACCEPTANCE: _("First reply by"),
+        Stage.SETTLEMENT: _("Answer by"),
+        Stage.REVIEW: _("Answer from one level up by"),
+        Stage.CONFIRMATION: _("Say by then whether it is solved"),
+    }.get(stage, str(stage.label))
+
+
+def _remaining(clock: clocks.Clock) -> str:
+    working = clock.rule.unit == DayUnit.WORKING
+    if clock.is_late:
+        late = abs(clock.left)
+        if working:
+            return ngettext("%(n)s working day late", "%(n)s working days late", late) % {"n": late}
+        return ngettext("%(n)s day late", "%(n)s days late", late) % {"n": late}
+    if clock.left == 0:
+        return _("Today is the last day")
+    if working:
+        return ngettext("%(n)s working day left", "%(n)s working days left", clock.left) % {"n": clock.left}
+    return ngettext("%(n)s day left", "%(n)s days left", clock.left) % {"n": clock.left}
+
+
+def _said(case: Case, statement: Statement) -> Entry:
+    by_citizen = statement.author_kind == ActorKind.CITIZEN
+    return Entry(
+        what=_SAID[StatementKind(statement.kind)](),
+        when=statement.at,
+        who=_("You") if by_citizen else statement.author_name,
+        post="" if by_citizen else statement.author_post,
+        words=statement.body,
+        tone="ok" if statement.kind == StatementKind.ANSWER else "info" if by_citizen else "neutral",
+        files=[_file(case, attachment) for attachment in statement.attachments.all()],
+    )
+
+
+_SAID = {
+    StatementKind.REPORT: lambda: _("Your report"),
+    StatementKind.QUESTION: lambda: _("Question to you"),
+    StatementKind.REPLY: lambda: _("Your words"),
+    StatementKind.ANSWER: lambda: _("Answer"),
+    StatementKind.DISPUTE: lambda: _("What is not solved"),
+    StatementKind.COMMENT: lambda: _("Your comment on the service"),
+    StatementKind.REFUSAL: lambda: _("Why it was not taken"),
+    StatementKind.WITHDRAWAL: lambda: _("Why you took it back"),
+}
+
+
+def _file(case: Case, attachment: Attachment) -> dict[str, Any]:
+    return {
+        "name": attachment.name,
+        "size": attachment.size,
+        "is_image": attachment.is_image,
+        "url": reverse("track_file", args=[case.code, attachment.pk]),
+    }
+
+
+def _done(event: CaseEvent) -> Entry | None:
+    """A step in the citizen's words; None for what concerns only the office."""
+    unit = {"unit": event.to_unit.localized_name}
+    steps: dict[str, tuple[str, str]] = {
+        "receive": (_("Received for %(unit)s") % unit, "neutral"),
+        "accept": (_("Accepted by %(unit)s") % unit, "info"),
+        "escalate": (_("Sent one level up, to %(unit)s") % unit, "warn"),
+        "send_down": (_("Sent down to %(unit)s") % unit, "neutral"),
+        "transfer": (_("Passed to %(unit)s") % unit, "neutral"),
+        "extend": (_("The term was extended by %(unit)s") % unit, "warn"),
+        "suspend": (_("The clock stands still"), "warn"),
+        "resume": (_("The clock goes on"), "neutral"),
+        "confirm": (_("You said that it is solved"), "ok"),
+        "dispute": (_("You said that it is not solved"), "warn"),
+        "rate": (
+            _("You rated the service: %(score)s of 5") % {"score": event.detail.get("score", "")},
+            "neutral",
+        ),
+        "withdraw": (_("You withdrew it"), "neutral"),
+        "refuse": (_("Not accepted by %(unit)s") % unit, "late"),
+        "terminate": (_("Ended without a decision by %(unit)s") % unit, "late"),
+        "merge": (
+            _("Joined to case %(code)s") % {"code": show_code(str(event.detail.get("into", "")))},
+            "neutral",
+        ),
+        "close": (_("Closed: no objection came in time"), "ok"),
+        "reopen": (_("Taken up again by %(unit)s") % unit, "warn"),
+    }
+    if event.kind not in steps:
+        return None
+    what, tone = steps[event.kind]
+    if event.kind == "transfer" and (outside := event.detail.get("outside")):
+        what = _("Forwarded to %(body)s") % {"body": outside}
+    return Entry(what=what, when=event.at, tone=tone, why=_why(event))
+
+
+def _why(event: CaseEvent) -> str:
+    trigger = event.detail.get("trigger")
+    return str(Trigger(trigger).label) if trigger in Trigger.values else ""
