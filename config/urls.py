@@ -21,5 +21,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
-if settings.DEBUG:
+if settings.ENVIRONMENT == "development":
     urlpatterns.append(path("components/", components.components, name="components"))

@@ -61,13 +61,13 @@ class Form(forms.Form):
 
 
 @pytest.fixture
-def _development(settings: Settings) -> Iterator[None]:
-    """The addresses as they are when DEBUG is on."""
-    settings.DEBUG = True
+def _production(settings: Settings) -> Iterator[None]:
+    """The addresses as they are in production."""
+    settings.ENVIRONMENT = "production"
     importlib.reload(urls)
     clear_url_caches()
     yield
-    settings.DEBUG = False
+    settings.ENVIRONMENT = "development"
     importlib.reload(urls)
     clear_url_caches()
 
@@ -107,13 +107,13 @@ def field(name: str, data: dict[str, str] | None = None) -> str:
     return render_to_string("components/field.html", {"field": Form(data)[name]})
 
 
-@pytest.mark.usefixtures("_development")
 def test_in_development_a_page_shows_every_component(client: Client) -> None:
     shown = client.get(reverse("components")).templates
     names = {template.name for template in shown}
     assert {f"components/{path.name}" for path in COMPONENTS.glob("*.html")} <= names
 
 
+@pytest.mark.usefixtures("_production")
 def test_outside_development_that_page_is_absent(client: Client) -> None:
     with pytest.raises(NoReverseMatch):
         reverse("components")
