@@ -46,6 +46,12 @@ def start(case: Case, stage: Stage, *, by: Actor, because: str, at: datetime) ->
     return next_look(term)
 
 
+def forecast(case: Case, stage: Stage, *, at: datetime) -> tuple[TermRule, deadlines.Deadline]:
+    """The rule and the deadline that `start` would give the case at `at`. Raises `NoRule`, `YearNotEntered`."""
+    rule = rules.in_force(case.kind, stage, timezone.localdate(at))
+    return rule, deadlines.count(start=at, length=rule.length, unit=rule.unit, calendar=working_calendar())
+
+
 def end(case: Case, *, by: Actor, because: str, at: datetime) -> Columns:
     """End the running term, if any; nothing is due any more."""
     if term := running(case):
@@ -65,12 +71,13 @@ def pause(case: Case, *, by: Actor, because: str, at: datetime) -> Columns:
 
 
 def resume(case: Case, *, by: Actor, because: str, at: datetime) -> Columns:
-    """Let the clock go on from where it stood: the days of the pause are not counted."""
+    """Let the clock go on from where it stood: the days of the pause are not counted. One that ran is left alone."""
     term = running(case)
     if term is None:
         return dict(STANDING)
-    _close_pause(term, by=by, because=because, at=at)
-    return _recount(term, by=by, because=because, at=at)
+    if not _close_pause(term, by=by, because=because, at=at):
+        return {}
+    return _recount(case, term, by=by, because=because, at=at)
 
 
 def extend(case: Case, *, days: int, by: Actor, because: str, at: datetime) -> Columns:
@@ -79,7 +86,7 @@ def extend(case: Case, *, days: int, by: Actor, because: str, at: datetime) -> C
     if term is None:
         return dict(STANDING)
     term.extension_days += days
-    return _recount(term, by=by, because=because, at=at)
+    return _recount(case, term, by=by, because=because, at=at)
 
 
 def next_look(term: Term) -> Columns:
@@ -158,19 +165,26 @@ def read(case: Case, *, at: datetime) -> Clock | None:
     )
 
 
-def _recount(term: Term, *, by: Actor, because: str, at: datetime) -> Columns:
+def _recount(case: Case, term: Term, *, by: Actor, because: str, at: datetime) -> Columns:
     spans = [Span(pause.started_at, pause.ended_at) for pause in term.pauses.all()]
     term.due_at = _deadline(term, spans).due
     with attributed(by, because, at=at):
         term.save(update_fields=["due_at", "extension_days"])
+    if case.rung and term.due_at <= at:
+        # It went up before it stood still: the level it reached gets the days of a level, not another move at once.
+        return {"due_at": term.due_at, **look_again_after_rung(case, at=at)}
     return next_look(term)
 
 
-def _close_pause(term: Term, *, by: Actor, because: str, at: datetime) -> None:
-    if open_pause := term.pauses.filter(ended_at=None).first():
-        open_pause.ended_at = at
-        with attributed(by, because, at=at):
-            open_pause.save(update_fields=["ended_at"])
+def _close_pause(term: Term, *, by: Actor, because: str, at: datetime) -> bool:
+    """End the open pause of a term; whether there was one."""
+    open_pause = term.pauses.filter(ended_at=None).first()
+    if open_pause is None:
+        return False
+    open_pause.ended_at = at
+    with attributed(by, because, at=at):
+        open_pause.save(update_fields=["ended_at"])
+    return True
 
 
 def _deadline(term: Term, spans: list[Span], calendar: WorkingCalendar | None = None) -> deadlines.Deadline:

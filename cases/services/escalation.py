@@ -85,7 +85,8 @@ def sweep_late(case: Case, *, by: Actor, at: datetime) -> str:
     """What the clock does to an opened case whose time has come, after looking again. Returns what was done.
 
     Late cases go one level up, whoever holds them and also when nobody does; at the top the head is reminded. The key
-    of each step is unique, so that a second sweep, a crash or a clock that jumps back cannot repeat it.
+    of each step holds the version of the case it was decided on, so that a second sweep, a crash or a clock that jumps
+    back cannot repeat it.
     """
     term = clocks.running(case)
     if term is None:
@@ -96,7 +97,7 @@ def sweep_late(case: Case, *, by: Actor, at: datetime) -> str:
         notices.tell_officer(case, case.holder or head_for(case, case.unit, at=at), "officer_reminder", at=at)
         return "reminded"
     columns = clocks.look_again_after_rung(case, at=at)
-    once = f"late:{term.pk}:{case.next_action_at:%Y%m%dT%H%M%S}"
+    once = f"late:{term.pk}:{case.version}"
     try:
         climb(case, trigger=Trigger.LATE, by=by, because=reasons.LATE, at=at, once=once, **columns)
     except NoHigherUnit:

@@ -12,6 +12,7 @@ from cases.models import CaseEvent, TermRule
 from cases.services import escalation, handling
 from cases.services.sweeping import sweep_cases
 from cases.vocabulary import Kind, SuspensionGround
+from organization.actors import Actor, Channel
 from organization.history import attributed
 from tests.factories.cases import BECAUSE, MONDAY, a_case, an_accepted_case, an_answered_case, moment
 from tests.factories.organization import Cast, acting, somebody
@@ -126,3 +127,39 @@ def test_a_suspended_case_has_no_due_moment_and_gets_its_days_back(cast: Cast) -
     handling.resume(case, by=acting(cast.head), because=BECAUSE, at=moment("2026-10-13 08:00"))
     assert due
     assert case.due_at == due + timedelta(days=7)
+
+
+def test_a_reply_to_a_question_does_not_send_a_late_case_up_again(cast: Cast) -> None:
+    case = an_accepted_case(cast.officer, kind=Kind.COMPLAINT)
+    handling.ask(case, question="Ở đâu?", by=acting(cast.officer), because=BECAUSE, at=MONDAY)
+    late = moment("2026-11-05 08:00")
+    sweep_cases(at=late)
+    case.refresh_from_db()
+    again = case.next_action_at
+    handling.reply(case, text="Ở thôn 4.", by=Actor.citizen(Channel.SMS), at=late + timedelta(hours=1))
+    assert case.next_action_at == again
+    assert sweep_cases(at=late + timedelta(hours=2))["escalated"] == 0
+
+
+def test_a_late_case_that_was_suspended_at_the_upper_level_does_not_move_at_once_when_it_goes_on(
+    cast: Cast,
+) -> None:
+    case = an_accepted_case(cast.officer)
+    late = moment("2026-11-10 08:00")
+    sweep_cases(at=late)
+    case.refresh_from_db()
+    other_body = SuspensionGround.OTHER_BODY
+    handling.suspend(case, ground=other_body, by=acting(cast.province), because=BECAUSE, at=late)
+    handling.resume(case, by=acting(cast.province), because=BECAUSE, at=late + timedelta(hours=1))
+    counts = sweep_cases(at=late + timedelta(hours=2))
+    assert (counts["escalated"], counts["late_at_top"], counts["failed"]) == (0, 0, 0)
+
+
+def test_a_case_that_is_late_sent_down_and_late_again_goes_up_again(cast: Cast) -> None:
+    case = an_accepted_case(cast.officer)
+    late = moment("2026-11-10 08:00")
+    sweep_cases(at=late)
+    escalation.send_down(case, to=cast.commune, by=acting(cast.province), because=BECAUSE, at=late)
+    counts = sweep_cases(at=moment("2026-11-20 08:00"))
+    case.refresh_from_db()
+    assert (counts["escalated"], counts["failed"], case.unit) == (1, 0, cast.top)
