@@ -20,7 +20,8 @@ TEXT = [
     path for path in tracked_files() if path.suffix not in {".png", ".jpg", ".webp", ".ico", ".pdf", ".xlsx"}
 ]
 MIGRATIONS = [path for path in PYTHON if path.parent.name == "migrations"]
-SEALED_FIELD = "organization.vault"  # a field is what a migration is about
+# What a field needs to be rebuilt: its own class, and the function that names a stored file.
+NEEDED_BY_FIELDS = {"organization.vault", "feedback.models"}
 OURS = {"accountability", "cases", "config", "feedback", "messaging", "organization", "tests", "tools"}
 
 
@@ -36,11 +37,11 @@ def test_a_module_is_short_and_begins_by_saying_what_it_owns(path: Path) -> None
 
 
 @pytest.mark.parametrize("path", MIGRATIONS, ids=named)
-def test_a_migration_imports_nothing_of_ours_but_the_sealed_field(path: Path) -> None:
+def test_a_migration_imports_nothing_of_ours_but_what_its_fields_need(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     imported = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     imported |= {one.name for node in ast.walk(tree) if isinstance(node, ast.Import) for one in node.names}
-    assert {name for name in imported if name.split(".")[0] in OURS} <= {SEALED_FIELD}
+    assert {name for name in imported if name.split(".")[0] in OURS} <= NEEDED_BY_FIELDS
 
 
 def test_no_file_names_a_registry_or_a_folder_of_one_machine() -> None:

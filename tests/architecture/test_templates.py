@@ -22,6 +22,7 @@ HTML = [
 ]
 SHOWN = {"alt", "aria-label", "placeholder", "title", "content", "label"}
 NAMES = {"Lắng Nghe", "width=device-width, initial-scale=1", "light dark"}
+NOT_TEXT = ("blocktranslate", "comment", "block body_class")
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -55,15 +56,15 @@ class Reader(HTMLParser):
 
 def read(source: str) -> Reader:
     """Read a template without what Django puts in and without what is translated already."""
-    kept, translated = [], False
+    kept, until = [], ""
     for token in Lexer(source).tokenize():
-        if token.token_type == TokenType.BLOCK and token.contents.split()[0] in {"blocktranslate", "comment"}:
-            translated = True
-        elif token.token_type == TokenType.BLOCK and token.contents.startswith(
-            ("endblocktranslate", "endcomment")
-        ):
-            translated = False
-        elif token.token_type == TokenType.TEXT and not translated:
+        if token.token_type == TokenType.BLOCK:
+            name = token.contents.split()[0]
+            if token.contents.startswith(NOT_TEXT):
+                until = f"end{name}"
+            elif name == until:
+                until = ""
+        elif token.token_type == TokenType.TEXT and not until:
             kept.append(token.contents)
     reader = Reader()
     reader.feed("".join(kept))

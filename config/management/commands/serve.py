@@ -99,7 +99,15 @@ class Command(BaseCommand):
 def commands(host: str, port: int) -> dict[str, list[str]]:
     """What runs, by name. Attachments are at most 10 MB each, so no request needs 64 MB."""
     celery = [sys.executable, "-m", "celery", "--app=config", "--quiet"]
-    web = ["--threads=8", "--ident=", "--max-request-body-size=67108864", f"--listen={host}:{port}"]
+    # By itself waitress drops what a proxy says; with proxies of ours in front, ClientAddressMiddleware reads it.
+    believed = ["--no-clear-untrusted-proxy-headers"] if settings.PROXY_COUNT else []
+    web = [
+        *believed,
+        "--threads=8",
+        "--ident=",
+        "--max-request-body-size=67108864",
+        f"--listen={host}:{port}",
+    ]
     worker = [
         "--pool=threads",
         "--concurrency=4",
