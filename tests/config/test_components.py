@@ -74,7 +74,7 @@ def _production(settings: Settings) -> Iterator[None]:
 
 def palette(scheme: str) -> dict[str, str]:
     """Every colour of `scheme`, light or dark, as six hexadecimal digits by its name."""
-    light, rest = TOKENS.read_text(encoding="utf-8").split("@media (prefers-color-scheme: dark)")
+    light, rest = TOKENS.read_text(encoding="utf-8").split("@media screen and (prefers-color-scheme: dark)")
     dark = rest.split("@media print")[0]
     found = re.findall(r"--([\w-]+): #([0-9a-f]{3,6});", light + dark if scheme == "dark" else light)
     return {name: value if len(value) == 6 else "".join(d * 2 for d in value) for name, value in found}
