@@ -48,6 +48,7 @@ def test_no_row_of_a_ledger_or_history_can_be_changed_or_deleted_by_raw_sql(fill
     assert refused(f"UPDATE {table} SET {key} = {key}")  # noqa: S608
     assert refused(f"DELETE FROM {table}")  # noqa: S608
     if connection.vendor == "postgresql":
+        connection.check_constraints()  # settles deferred keys, before which nothing may be truncated anyway
         assert refused(f"TRUNCATE {table} CASCADE")
 
 
