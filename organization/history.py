@@ -187,12 +187,6 @@ class ChangeRecords(HistoricalRecords):  # type: ignore[misc]  # the library is 
     def post_delete(self, instance: models.Model, *, using: str, **_: Any) -> None:
         self.create_historical_record(instance, "-", using=using)
 
-    def get_history_user(self, *_: Any) -> None:
-        """Nobody: `ChangeRow.save` takes the user from the attribution."""
-
-    def get_change_reason_for_object(self, *_: Any) -> str:
-        return current_attribution().because
-
 
 Row = TypeVar("Row", bound=models.Model)
 

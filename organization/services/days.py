@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-import holidays
 from django.db import transaction
 
 from organization.actors import Actor
@@ -34,6 +33,8 @@ def fill_calendar(years: Iterable[int], *, by: Actor, because: str) -> int:
 
 
 def _by_rule(years: set[int]) -> Iterator[CalendarDay]:
+    import holidays  # noqa: PLC0415 - as slow to load as everything else together, and needed once a year
+
     vietnamese = holidays.country_holidays("VN", years=years, language="vi")
     english = holidays.country_holidays("VN", years=years, language="en_US")
     for day, name in vietnamese.items():
