@@ -29,6 +29,7 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_FILES = 5
 MAX_PIXELS = 50_000_000
 MAX_PAGES = 300
+THUMBNAIL = 480  # pixels, the longer side
 IMAGES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 PDF = "application/pdf"
 ACTIVE_KEYS = ("/OpenAction", "/AA", "/Names", "/Metadata", "/AcroForm", "/PieceInfo")
@@ -90,6 +91,17 @@ def keep(files: Iterable[CleanFile], *, case: Case, statement: Statement) -> lis
         attachment.save(force_insert=True)
         kept.append(attachment)
     return kept
+
+
+def thumbnail(attachment: Attachment) -> bytes:
+    """A kept photo as a small JPEG for lists. Raises `FileNotFoundError` where the file is gone."""
+    with attachment.file.open("rb") as stored, Image.open(stored) as image:
+        image.draft("RGB", (THUMBNAIL, THUMBNAIL))  # lets a large JPEG be decoded small
+        image.thumbnail((THUMBNAIL, THUMBNAIL))
+        small = image.convert("RGB")
+    out = io.BytesIO()
+    small.save(out, "JPEG", quality=80)
+    return out.getvalue()
 
 
 def _rewrite_image(data: bytes, form: str, name: str) -> bytes:

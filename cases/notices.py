@@ -14,6 +14,7 @@ from cases.deadlines import last_day_of
 from cases.models import Case, Complainant
 from messaging import outbox, texts
 from messaging.models import MessageChannel
+from messaging.segments import SINGLE, weigh
 from organization.models import Posting
 
 
@@ -39,6 +40,24 @@ def tell_citizen(case: Case, template: str, *, at: datetime, question: str = "")
         secret=case.is_secret,
         at=at,
     )
+
+
+def reachable_by(case: Case) -> MessageChannel | None:
+    """How a message reaches the citizen; None where they left no way."""
+    person = Complainant.objects.filter(case=case).first()
+    if person is None:
+        return None
+    if person.phone:
+        return MessageChannel.SMS
+    return MessageChannel.EMAIL if person.email else None
+
+
+def room_for_question(case: Case) -> int | None:
+    """How many characters a question may have that goes to the citizen by text message; None where none does."""
+    if case.is_secret or reachable_by(case) != MessageChannel.SMS:
+        return None
+    shortest = texts.render("question", case.language, {"code": case.code, "question": "?"})
+    return SINGLE - weigh(shortest).units + 1
 
 
 def tell_officer(case: Case, posting: Posting | None, template: str, *, at: datetime) -> None:

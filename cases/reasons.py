@@ -9,6 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _noop
 
 FILED = _noop("The citizen filed it.")
+IN_PERSON = _noop("Written down at the counter for the person.")
+ON_PAPER = _noop("Entered from a letter.")
+BY_PHONE = _noop("Written down on the telephone for the person.")
 REPLIED = _noop("The citizen replied.")
 CONFIRMED = _noop("The citizen says it is solved.")
 DISPUTED = _noop("The citizen says it is not solved.")

@@ -98,15 +98,16 @@ def inbox(
 
 
 def next_to_do(actor: Actor, *, besides: Case, at: datetime) -> Case | None:
-    """What falls due first of what the actor holds, else of what nobody in their unit holds; not what waits for others."""
+    """What falls due first of what the actor holds, else of what nobody in their unit holds.
+
+    What waits for the citizen or stands still is left out.
+    """
     unit = seat(actor)
-    mine = Q(holder_id=actor.posting_id)
-    free = Q(holder=None, unit_id=unit.pk if unit else None)
-    todo = visible_to(actor, at=at).filter(mine | free, state__in=TO_DO).exclude(pk=besides.pk)
-    ranked = todo.annotate(
-        rank=models.Case(models.When(mine, then=0), default=1, output_field=models.IntegerField())
-    )
-    return _ready_for_a_list(ranked).order_by("rank", *DUE_FIRST, "pk").first()
+    todo = visible_to(actor, at=at).filter(state__in=TO_DO).exclude(pk=besides.pk)
+    for whose in (Q(holder_id=actor.posting_id), Q(holder=None, unit_id=unit.pk if unit else None)):
+        if found := _ready_for_a_list(todo.filter(whose)).order_by(*DUE_FIRST, "pk").first():
+            return found
+    return None
 
 
 def _ready_for_a_list(cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -53,6 +54,7 @@ class Report:
     about: Officer | None = None
     reply_from: str = ""
     split_from: Case | None = None
+    token: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,7 @@ def open_case(report: Report, *, by: Actor, because: str, at: datetime) -> Opene
             anonymous=report.anonymous,
             reply_from=report.reply_from,
             split_from=report.split_from,
+            intake_token=report.token,
             received_at=at,
         )
         with attributed(by, because, at=at):

@@ -1,0 +1,296 @@
+"""One form for each move that an officer makes on a case until it is answered or ended."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db.models import Count, Q
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases import clocks, routing
+from cases.conflict import unit_in_conflict
+from cases.errors import CaseError
+from cases.forms.base import MoveForm
+from cases.forms.choices import PostingChoice, kinds_for, officers_in_reach, units_below, units_elsewhere
+from cases.forms.fields import OfficerField, UnitChoice
+from cases.models import Category
+from cases.notices import reachable_by, room_for_question
+from cases.vocabulary import Kind, Stage, State, SuspensionGround
+from messaging.models import MessageChannel
+from messaging.segments import plain, weigh
+from organization.calendar import YearNotEntered
+from organization.models import Role, Unit
+from organization.selectors import postings_on, subordinates
+
+
+class AcceptForm(MoveForm):
+    """Taking jurisdiction."""
+
+    suggests = gettext_lazy("The matter lies within the power of this unit.")
+
+    def explanation(self) -> str:
+        """With the deadline that would follow."""
+        told = _("Your unit takes the case and the citizen is told.")
+        return f"{told} {deadline_that_follows(self, Stage.SETTLEMENT)}".strip()
+
+
+class StartForm(MoveForm):
+    """Beginning the work."""
+
+    explains = gettext_lazy("The case is shown as being worked on. Its term goes on as it is.")
+    suggests = gettext_lazy("Work on the matter begins.")
+
+
+class AssignForm(MoveForm):
+    """Giving the case to an officer of the unit."""
+
+    explains = gettext_lazy(
+        "The officer finds the case in their own list and is told by e-mail. The term goes on as it is."
+    )
+
+    to = PostingChoice(
+        label=gettext_lazy("Officer"), queryset=None, empty_label=gettext_lazy("Choose an officer")
+    )
+
+    def prepare(self) -> None:
+        """Offer who serves in the unit and has no conflict of interest, with how much each has in hand."""
+        case, on = self.situation.case, self.situation.on
+        serving = postings_on(on).filter(
+            post__unit_id=case.unit_id, post__role__in=[Role.RECEPTION, Role.OFFICER, Role.HEAD]
+        )
+        if case.about_id is not None:
+            serving = serving.exclude(officer_id__in={case.about_id, *subordinates(case.about_id, on)})
+        cast(PostingChoice, self.fields["to"]).queryset = serving.annotate(
+            in_hand=Count("cases", filter=~Q(cases__state=State.CLOSED), distinct=True)
+        ).order_by("officer__folded", "pk")
+
+
+class AskForm(MoveForm):
+    """A question to the citizen."""
+
+    suggests = gettext_lazy("Something is missing that only the citizen can say.")
+
+    question = forms.CharField(
+        label=gettext_lazy("Question"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def prepare(self) -> None:
+        """Hold the question to what fits one text message, where it goes by text message."""
+        self.by = reachable_by(self.situation.case)
+        self.room = room_for_question(self.situation.case)
+        if self.room is not None:
+            self.fields["question"].widget.attrs["maxlength"] = self.room
+            self.fields["question"].help_text = _(
+                "At most %(room)s characters: it goes as one text message, without accents. Telephone numbers and web"
+                " addresses are taken out of it."
+            ) % {"room": self.room}
+
+    def explanation(self) -> str:
+        """By which way the question goes, and what the clock does."""
+        if self.situation.case.is_secret and self.by:
+            way = _("The citizen gets a neutral message and reads the question when they look their case up.")
+        elif self.by == MessageChannel.SMS:
+            way = _("The question goes to the citizen by text message, and they answer by text message.")
+        elif self.by == MessageChannel.EMAIL:
+            way = _("The question goes to the citizen by e-mail.")
+        else:
+            way = _(
+                "The citizen left no way to reach them: they see the question when they look their case up."
+            )
+        term = clocks.running(self.situation.case)
+        if term is not None and term.rule.waits_for_citizen:
+            return f"{way} {_('The clock stands still until they reply.')}"
+        return f"{way} {_('The clock goes on meanwhile.')}"
+
+    def clean_question(self) -> str:
+        """Refuse what would be cut."""
+        question: str = self.cleaned_data["question"]
+        if self.room is None:
+            return question
+        carried = plain(question)
+        if not carried:
+            raise ValidationError(_("Write the question in letters: nothing of this can go by text message."))
+        if (length := weigh(carried).units) > self.room:
+            raise ValidationError(
+                _("The question has %(length)s characters; at most %(room)s fit into the text message.")
+                % {"length": length, "room": self.room}
+            )
+        return question
+
+
+class ExtendForm(MoveForm):
+    """A longer term, once."""
+
+    explains = gettext_lazy(
+        "The running term gets longer, and the citizen is told the new day. A term can be extended once, by no more"
+        " than its own length."
+    )
+
+    days = forms.IntegerField(label=gettext_lazy("By how many days"), min_value=1)
+
+    def prepare(self) -> None:
+        """Say what the days are counted in, and how many there may be."""
+        if term := clocks.running(self.situation.case):
+            field = cast(forms.IntegerField, self.fields["days"])
+            field.validators.append(MaxValueValidator(term.rule.length))
+            field.widget.attrs |= {"max": term.rule.length, "class": "short"}
+            field.help_text = _("Counted in %(unit)s, at most %(most)s. Rule %(code)s: %(basis)s") % {
+                "unit": term.rule.get_unit_display(),
+                "most": term.rule.length,
+                "code": term.rule.code,
+                "basis": term.rule.basis,
+            }
+
+
+class SuspendForm(MoveForm):
+    """Stopping the clock on a ground."""
+
+    explains = gettext_lazy(
+        "The clock stands still until the case is resumed: the days in between are not counted. The citizen is told."
+    )
+
+    ground = forms.TypedChoiceField(
+        label=gettext_lazy("Ground"),
+        choices=SuspensionGround,
+        coerce=SuspensionGround,
+        widget=forms.RadioSelect,
+    )
+
+
+class ResumeForm(MoveForm):
+    """Letting the clock go on."""
+
+    explains = gettext_lazy("The clock goes on from where it stood, and the citizen is told.")
+
+
+class ReclassifyForm(MoveForm):
+    """Correcting what the case is about."""
+
+    explains = gettext_lazy(
+        "The running term keeps its start and its rule. Naming an officer takes the case at once from that officer and"
+        " from everybody who works under them, up the levels where needed."
+    )
+
+    kind = forms.TypedChoiceField(
+        label=gettext_lazy("Kind"), coerce=Kind, help_text=gettext_lazy("By content, not by title.")
+    )
+    category: forms.ModelChoiceField[Category] = forms.ModelChoiceField(
+        label=gettext_lazy("Category"), queryset=None, required=False, empty_label=gettext_lazy("Not decided")
+    )
+    about = OfficerField(
+        label=gettext_lazy("Officer it is about"),
+        help_text=gettext_lazy("Only if the citizen names an officer or describes one: name or staff code."),
+    )
+    summary = forms.CharField(
+        label=gettext_lazy("Summary"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy(
+            "One line for the lists. No name, telephone number or address of the citizen."
+        ),
+    )
+
+    def prepare(self) -> None:
+        """Begin with what the case says now."""
+        case = self.situation.case
+        categories = Category.objects.filter(Q(active=True) | Q(pk=case.category_id))
+        cast(forms.TypedChoiceField, self.fields["kind"]).choices = kinds_for(case)
+        cast("forms.ModelChoiceField[Category]", self.fields["category"]).queryset = categories
+        officers = officers_in_reach(self.situation.actor, on=self.situation.on)
+        cast(OfficerField, self.fields["about"]).choose_from(officers)
+        now = {"kind": case.kind, "category": case.category_id, "about": case.about, "summary": case.summary}
+        self.initial = {**now, **self.initial}
+
+
+class TransferForm(MoveForm):
+    """Passing the case to another unit, or forwarding it to a body outside."""
+
+    explains = gettext_lazy(
+        "Another unit takes over, with the term that runs, and the citizen is told. A body outside this system can be"
+        " named only by the head: that ends the case here."
+    )
+
+    to = UnitChoice(
+        label=gettext_lazy("Unit"), queryset=None, required=False, empty_label=gettext_lazy("Choose a unit")
+    )
+    outside = forms.CharField(
+        label=gettext_lazy("Or a body outside this system"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("For example a court, a ministry or a company."),
+    )
+
+    def prepare(self) -> None:
+        """Offer the other units; a body outside only to the head."""
+        field = cast(UnitChoice, self.fields["to"])
+        field.queryset = units_elsewhere(self.situation.case, on=self.situation.on)
+        if self.situation.actor.role != Role.HEAD:
+            del self.fields["outside"]
+            field.required = True
+
+    def clean(self) -> dict[str, Any]:
+        """Exactly one of the two."""
+        cleaned = super().clean()
+        if (
+            "outside" in self.fields
+            and bool(cleaned.get("to")) == bool(cleaned.get("outside"))
+            and not self.errors
+        ):
+            raise ValidationError(_("Choose a unit, or name the body outside."))
+        return cleaned
+
+
+class EscalateForm(MoveForm):
+    """Sending the case up by decision."""
+
+    def explanation(self) -> str:
+        """Where it would go."""
+        case = self.situation.case
+        try:
+            unit: Unit = routing.up(case.unit, about_id=case.about_id, on=self.situation.on).unit
+        except CaseError as refusal:
+            return str(refusal)
+        goes = _("The case goes to %(unit)s, into the hands of its head. The term goes on as it is.")
+        return goes % {"unit": unit.localized_name}
+
+
+class SendDownForm(MoveForm):
+    """Giving the case back to a unit below."""
+
+    explains = gettext_lazy(
+        "A unit below settles it. A case can be sent down once. The term goes on as it is."
+    )
+
+    to = UnitChoice(label=gettext_lazy("Unit"), queryset=None, empty_label=gettext_lazy("Choose a unit"))
+
+    def prepare(self) -> None:
+        """Offer the units below."""
+        field = cast(UnitChoice, self.fields["to"])
+        field.queryset = units_below(self.situation.case, on=self.situation.on)
+
+    def clean_to(self) -> Unit:
+        """Refuse a unit whose head is in conflict while the form is still open."""
+        unit: Unit = self.cleaned_data["to"]
+        if unit_in_conflict(unit, self.situation.case.about_id, self.situation.on):
+            raise ValidationError(_("This unit is in conflict of interest with the case."))
+        return unit
+
+
+def deadline_that_follows(form: MoveForm, stage: Stage) -> str:
+    """Until when the case would have to be settled, and by which rule; empty where that is not known."""
+    case, at = form.situation.case, form.situation.at
+    try:
+        rule, deadline = clocks.forecast(case, stage, at=at)
+    except (CaseError, YearNotEntered):
+        return ""
+    return _("It must then be settled by %(day)s: %(length)s %(unit)s, rule %(code)s.") % {
+        "day": formats.date_format(deadline.last_day, "SHORT_DATE_FORMAT"),
+        "length": rule.length,
+        "unit": rule.get_unit_display(),
+        "code": rule.code,
+    }

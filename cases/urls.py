@@ -1,0 +1,18 @@
+"""The addresses of the desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from cases.views import case, counter, files, inbox, moves
+
+app_name = "desk"
+
+urlpatterns = [
+    path("", inbox.home, name="inbox"),
+    path("new/", counter.new, name="new"),
+    path("receipt/<code>/", counter.receipt, name="receipt"),
+    path("cases/<code>/", case.case_page, name="case"),
+    path("cases/<code>/move/<move>/", moves.move, name="move"),
+    path("files/<uuid:uuid>/", files.file, name="file"),
+]

@@ -1,0 +1,108 @@
+"""The ledger of a case in words (templates/components/timeline.html)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.codes import show_code
+from cases.models import Case, CaseEvent
+from cases.views.tones import EVENT_TONES
+from cases.vocabulary import EventKind, Ground, Kind, TerminationGround, Trigger
+from organization.actors import ActorKind
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened: what, who, in which post, when and why."""
+
+    what: str
+    who: str
+    post: str
+    when: datetime
+    why: str
+    tone: str
+
+
+def entries(case: Case) -> list[Entry]:
+    """Everything that happened to the case, the latest first."""
+    events: Iterable[CaseEvent] = case.events.select_related("from_unit", "to_unit").order_by("-pk")
+    return [
+        Entry(
+            what=_what(event),
+            who=_who(event),
+            post=event.actor_post,
+            when=event.at,
+            why=event.why,
+            tone=EVENT_TONES.get(event.kind, "neutral"),
+        )
+        for event in events
+    ]
+
+
+def _what(event: CaseEvent) -> str:
+    label = event.get_kind_display()
+    more = SPECIFICS[event.kind](event) if event.kind in SPECIFICS else ""
+    return f"{label}: {more}" if more else str(label)
+
+
+def _who(event: CaseEvent) -> str:
+    return event.actor_name if event.actor_kind == ActorKind.OFFICER else str(event.get_actor_kind_display())
+
+
+def _unit_reached(event: CaseEvent) -> str:
+    return event.to_unit.localized_name
+
+
+def _transfer(event: CaseEvent) -> str:
+    return str(event.detail.get("outside") or _unit_reached(event))
+
+
+def _escalation(event: CaseEvent) -> str:
+    trigger = event.detail.get("trigger", "")
+    words = str(Trigger(trigger).label) if trigger in Trigger.values else ""
+    return f"{_unit_reached(event)} ({words})" if words else _unit_reached(event)
+
+
+def _extension(event: CaseEvent) -> str:
+    days = int(event.detail.get("days", 0))
+    return ngettext("by %(days)s day", "by %(days)s days", days) % {"days": days}
+
+
+def _kinds(event: CaseEvent) -> str:
+    before, after = event.detail.get("kind", ["", ""])
+    if before == after or not {before, after} <= set(Kind.values):
+        return ""
+    return _("from %(before)s to %(after)s") % {"before": Kind(before).label, "after": Kind(after).label}
+
+
+def _ground(event: CaseEvent) -> str:
+    ground = event.detail.get("ground", "")
+    for vocabulary in (Ground, TerminationGround):
+        if ground in vocabulary.values:
+            return str(vocabulary(ground).label)
+    return ""
+
+
+# What each kind of entry says beside its label, from what the ledger keeps of it.
+SPECIFICS: Mapping[str, Callable[[CaseEvent], str]] = MappingProxyType(
+    {
+        EventKind.RECEIVE: _unit_reached,
+        EventKind.ASSIGN: lambda event: str(event.detail.get("to", "")),
+        EventKind.EXTEND: _extension,
+        EventKind.ESCALATE: _escalation,
+        EventKind.SEND_DOWN: _unit_reached,
+        EventKind.TRANSFER: _transfer,
+        EventKind.RECLASSIFY: _kinds,
+        EventKind.REFUSE: _ground,
+        EventKind.TERMINATE: _ground,
+        EventKind.MERGE: lambda event: show_code(str(event.detail.get("into", ""))),
+        EventKind.SPLIT: lambda event: show_code(str(event.detail.get("new", ""))),
+        EventKind.RATE: lambda event: f"{event.detail.get('score', '')}/5",
+    }
+)
