@@ -54,13 +54,13 @@ def take(outbox_id: uuid.UUID, *, provider_id: str, status: str, error_code: str
     A status that we do not know, or a message that is no more, is kept and changes no state.
     """
     with transaction.atomic():
-        _receipt, is_new = DeliveryReceipt.objects.get_or_create(
+        DeliveryReceipt.objects.get_or_create(
             outbox_id=outbox_id,
             provider_id=provider_id,
             status=status,
             defaults={"error_code": error_code, "received_at": at},
         )
-        if is_new and status in MEANING:
+        if status in MEANING:
             _fold(outbox_id, MEANING[status], provider_id=provider_id, error_code=error_code, at=at)
 
 

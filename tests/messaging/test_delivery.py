@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -15,7 +15,7 @@ from django.test import override_settings
 from django.utils import timezone
 from pytest_django import Settings
 
-from messaging import delivery
+from messaging import delivery, receipts
 from messaging.delivery import BETWEEN_LOOKS, MAX_ATTEMPTS, Outcome, deliver, look, sweep
 from messaging.gateways.twilio import TwilioGateway
 from messaging.models import MessageChannel, OutboundMessage, OutboundState
@@ -205,7 +205,10 @@ def test_trouble_with_the_channel_costs_no_message_and_is_told(
             at += timedelta(hours=1)
             assert deliver(message.pk, at=at) == Outcome.TROUBLE
     assert [record.levelname for record in log.records].count("ERROR") == MAX_ATTEMPTS + 1
-    assert sweep(at=at + timedelta(hours=1))["unsent"] == 1
+    # None of this counted against the message: it still has all its attempts.
+    twilio.fail_next(Fault.THROTTLED)
+    assert sweep(at=at + timedelta(hours=1))["unsent"] == 0
+    assert sweep(at=at + timedelta(hours=2))["unsent"] == 1
     assert len(twilio.accepted()) == 1
 
 
@@ -402,6 +405,14 @@ def test_a_letter_bears_the_same_message_id_whenever_it_is_sent(promised: Promis
 # Many at once.
 
 
+def deliver_and_hang_up(message: OutboundMessage, at: datetime) -> Outcome:
+    """What a worker does, in a thread with its own connection to the database."""
+    try:
+        return deliver(message.pk, at=at)
+    finally:
+        connection.close()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_many_workers_that_take_one_message_one_sends_it(twilio: TwilioServer, promised: Promise) -> None:
     messages, at = [promised(to=f"+8490000000{number}") for number in range(5)], timezone.now()
@@ -443,20 +454,29 @@ def test_of_many_that_look_for_one_message_one_looks(twilio: TwilioServer, promi
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_receipt_that_arrives_before_the_answer_is_not_overwritten_by_it(
+    twilio: TwilioServer, promised: Promise
+) -> None:
+    message, at = promised(), timezone.now()
+    twilio.fail_next(Fault.HOLD_AFTER)
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(deliver_and_hang_up, message, at)
+        assert twilio.received.wait(5)
+        receipts.take(message.pk, provider_id=twilio.accepted()[0].sid, status="delivered", at=at)
+        twilio.release()
+        assert slow.result() == Outcome.SENT
+    message.refresh_from_db()
+    assert message.state == OutboundState.DELIVERED
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_worker_that_wakes_after_it_was_taken_for_dead_still_records_what_it_sent(
     twilio: TwilioServer, promised: Promise
 ) -> None:
     message, at = promised(), timezone.now()
     twilio.fail_next(Fault.HOLD_AFTER)
-
-    def work() -> Outcome:
-        try:
-            return deliver(message.pk, at=at)
-        finally:
-            connection.close()
-
     with ThreadPoolExecutor(1) as pool:
-        slow = pool.submit(work)
+        slow = pool.submit(deliver_and_hang_up, message, at)
         assert twilio.received.wait(5)
         assert sweep(at=at + AFTER_FIRST_LOOK) == {"unsent": 0, "reconciled": 1}
         twilio.release()
