@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import sys
 from pathlib import Path
 
 import django
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connections
 
 from config.env import VAR, choose_settings
 from tools.steps import ROOT, step
@@ -17,7 +16,7 @@ from tools.translations import compile_catalogues
 
 
 def main() -> None:
-    """Prepare, then become the supervisor."""
+    """Prepare, then supervise."""
     with step("Compiling translations"):
         compile_catalogues()
     choose_settings()
@@ -28,7 +27,8 @@ def main() -> None:
         with step("Loading the demonstration district (invented people)"):
             call_command("load_demo", verbosity=0)
     collect_static()
-    os.execv(sys.executable, [sys.executable, str(ROOT / "manage.py"), "serve"])
+    connections.close_all()
+    call_command("serve")
 
 
 def is_empty() -> bool:

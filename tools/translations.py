@@ -17,6 +17,7 @@ from tools.steps import ROOT, tracked_files
 
 LOCALE = ROOT / "locale"
 LANGUAGE = "vi"
+SOURCE_LANGUAGE = "en"
 NOT_SHOWN = ("tests", "tools")
 
 
@@ -31,25 +32,17 @@ def compile_catalogues() -> None:
             draft.replace(compiled)
 
 
-def read(path: Path) -> Catalog:
+def read(path: Path, language: str = LANGUAGE) -> Catalog:
     """The catalogue of a ``.po`` file."""
     with path.open("rb") as file:
-        return read_po(file, locale=LANGUAGE)
+        return read_po(file, locale=language)
 
 
 def sources() -> Catalog:
     """Every translatable text of the sources, read from a copy: the reader writes beside what it reads."""
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    command = (
-        sys.executable,
-        "-m",
-        "django",
-        "makemessages",
-        "--locale",
-        LANGUAGE,
-        "--no-location",
-        "--verbosity=0",
-    )
+    command = [sys.executable, "-m", "django", "makemessages", "--no-location", "--verbosity=0"]
+    command += ["--locale", SOURCE_LANGUAGE]
     with tempfile.TemporaryDirectory() as folder:
         for path in tracked_files("*.py", "*.html", "*.txt"):
             part = path.relative_to(ROOT)
@@ -58,7 +51,7 @@ def sources() -> Catalog:
                 shutil.copyfile(path, folder / part)
         (Path(folder) / "locale").mkdir()
         subprocess.run(command, cwd=folder, env=environment, check=True)
-        return read(Path(folder) / "locale" / LANGUAGE / "LC_MESSAGES" / "django.po")
+        return read(Path(folder) / "locale" / SOURCE_LANGUAGE / "LC_MESSAGES" / "django.po", SOURCE_LANGUAGE)
 
 
 def unfinished(catalogue: Catalog) -> list[str]:
