@@ -111,7 +111,6 @@ CATALOGUE: Mapping[str, Template] = MappingProxyType(
             _reply("unknown"),
             # What happens to a case, also as a letter.
             _notice("accepted", Slot.CODE, Slot.UNIT, Slot.DATE, neutral="neutral_update"),
-            _notice("answered", Slot.CODE, Slot.UNIT, neutral="neutral_update"),
             _notice("closed", Slot.CODE, neutral="neutral_closed"),
             _notice("confirm", Slot.CODE, Slot.UNIT, Slot.DATE, neutral="neutral_update"),
             _notice("escalated", Slot.CODE, Slot.UNIT, neutral="neutral_update"),

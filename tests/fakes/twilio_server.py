@@ -196,7 +196,7 @@ class TwilioServer:
     def hold(self) -> None:
         """Tell the test that the request is here, and wait."""
         self.received.set()
-        self._released.wait(timeout=20)
+        self._released.wait(timeout=60)
 
     def accept(self, form: dict[str, str]) -> Message:
         message = Message(_new_sid(), form, status="accepted" if "MessagingServiceSid" in form else "queued")

@@ -26,7 +26,7 @@ from tests.messaging.crash_worker import queue_of_files
 pytestmark = pytest.mark.django_db(transaction=True)
 
 StartWorker = Callable[..., "subprocess.Popen[bytes]"]
-PATIENCE = 20
+PATIENCE = 60
 
 
 @pytest.fixture

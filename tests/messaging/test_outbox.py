@@ -116,7 +116,7 @@ def test_a_promise_stands_and_nobody_waits_when_the_broker_is_away(
 ) -> None:
     started = time.monotonic()
     promised()
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 4
     assert "OperationalError" in caplog.text
     assert OutboundMessage.objects.get().state == OutboundState.PENDING
 
