@@ -1,4 +1,4 @@
-"""What time triggers at the doors: forgetting what need not be known any more."""
+"""What time triggers at the doors: taking the texts that were left, and forgetting what need not be known any more."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from collections import Counter
 from datetime import datetime
 
 from feedback import retention, throttling
+from feedback.sms import tasks as sms
 from feedback.web import uploads
 
 
 def sweep(*, at: datetime) -> Counter[str]:
     """Do what is due at `at`; a count of each."""
-    return Counter(
+    counts = sms.sweep_untaken(at=at)
+    counts.update(
         attempts_forgotten=throttling.forget(at),
         files_forgotten=uploads.forget(at),
         cases_removed=retention.sweep(at),
     )
+    return counts

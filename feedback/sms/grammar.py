@@ -154,7 +154,7 @@ def _command(said: Text, prompt: Prompt | None) -> Meaning | None:
         case Intent.ANSWER:
             return _answer(rest, is_command=command.short or prompt == Prompt.QUESTION)
         case Intent.WITHDRAW:
-            return _withdraw(rest)
+            return _withdraw(rest, is_asked=prompt == Prompt.QUESTION)
         case _:
             return Meaning(Intent.HELP) if not rest.words else None
 
@@ -194,9 +194,9 @@ def _answer(rest: Text, *, is_command: bool) -> Meaning | None:
     return None
 
 
-def _withdraw(rest: Text) -> Meaning | None:
+def _withdraw(rest: Text, *, is_asked: bool) -> Meaning | None:
     code, after = lexicon.code_in_front(rest)
-    if code or not rest.words:
+    if code or not (rest.words or is_asked):  # asked who they are, people answer "Huy"
         return _about(code, Meaning(Intent.WITHDRAW, text=after.words))
     return None
 

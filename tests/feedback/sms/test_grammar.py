@@ -189,6 +189,7 @@ DONE, NOT_DONE = Meaning(Intent.CONFIRM), Meaning(Intent.DISPUTE)
         (Prompt.RATING, "PA mất nước", filed("mất nước")),
         (Prompt.QUESTION, "thôn 4", Meaning(Intent.ANSWER, text="thôn 4")),
         (Prompt.QUESTION, "0900000123", Meaning(Intent.ANSWER, text="0900000123")),
+        (Prompt.QUESTION, "Huy", Meaning(Intent.ANSWER, text="Huy")),
         (Prompt.QUESTION, "2", Meaning(Intent.ANSWER, text="2")),
         (
             Prompt.QUESTION,

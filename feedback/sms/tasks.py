@@ -1,0 +1,89 @@
+"""Taking texts from the inbox: each has its effect once, together with being marked as taken, or is tried again."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections import Counter
+from datetime import datetime, timedelta
+
+from celery import shared_task
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from feedback.sms import conversation
+from messaging import inbox
+from messaging.models import InboundMessage, InboundState
+
+# After so many failures, how long after it came in a text is tried again. What is wrong then is mostly with us (a rule
+# or a year of the calendar that was not entered), and somebody mends it within hours rather than seconds.
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (0, 2, 15, 60, 240))
+AT_ONCE = 200
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="feedback.sms.take", ignore_result=True)
+def take_now(inbound_id: int) -> None:
+    """Take one text, if nobody has."""
+    take(inbound_id, at=timezone.now())
+
+
+def wake(inbound_id: int) -> None:
+    """Ask a worker to take a text now; raises at once where the broker is away."""
+    take_now.apply_async(args=(inbound_id,), retry=False)
+
+
+def take(inbound_id: int, *, at: datetime) -> bool:
+    """Let one text have its effect, in one transaction with marking it as taken; whether it was taken here and now.
+
+    Of many takers one has it. A failure leaves nothing behind but its count; after the last one the text is given up
+    and the log says so. Errors are named without their words, which may hold the citizen's.
+    """
+    try:
+        with transaction.atomic():
+            message = inbox.hold(inbound_id)
+            if message is None:
+                return False
+            _wait_for_turn(message.sender_key)
+            inbox.mark_taken(message, at=at, note=conversation.take_part(message, at=at))
+    except (OperationalError, InterfaceError) as error:
+        log.warning("text %s waits for the database: %s", inbound_id, type(error).__name__)
+        return False
+    except Exception as error:  # noqa: BLE001 - whatever it was, the text stays to be tried again
+        failure = _named(error)
+    else:
+        return True
+    inbox.mark_failed(inbound_id, note=failure)
+    given_up = InboundMessage.objects.filter(pk=inbound_id, state=InboundState.FAILED).exists()
+    level = logging.ERROR if given_up else logging.WARNING
+    log.log(level, "text %s %s: %s", inbound_id, "is given up" if given_up else "could not be taken", failure)
+    return False
+
+
+def sweep_untaken(*, at: datetime) -> Counter[str]:
+    """Take what a lost wake-up or a failure left in the inbox, the oldest first; a count of what became of it."""
+    due = Q()
+    for attempts, wait in enumerate(WAITS):
+        due |= Q(attempts=attempts, received_at__lte=at - wait)
+    counts = Counter(texts_taken=0, texts_failed=0)
+    for inbound_id in list(inbox.untaken(at).filter(due).values_list("pk", flat=True)[:AT_ONCE]):
+        if take(inbound_id, at=at):
+            counts["texts_taken"] += 1
+        elif InboundMessage.objects.filter(pk=inbound_id).exclude(state=InboundState.TAKEN).exists():
+            counts["texts_failed"] += 1
+    return counts
+
+
+def _wait_for_turn(sender_key: str) -> None:
+    """Two texts of one sender are taken one after the other, so that the second sees what the first did."""
+    if connection.vendor == "postgresql":  # SQLite lets in one writing transaction at a time anyway
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [sender_key])
+
+
+def _named(error: Exception) -> str:
+    """What went wrong and where, without the words of the error."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {frame.name}, line {frame.lineno}"

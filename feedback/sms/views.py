@@ -1,0 +1,76 @@
+"""The webhooks: who calls is checked, what they bring is kept, and nothing else happens while they wait.
+
+What cannot be kept for want of the database is answered 503, so that Twilio tries again; what is not Twilio's is 403.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import DatabaseError, InterfaceError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from feedback.sms import tasks, twilio
+from messaging import inbox, receipts
+
+NO_REPLY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
+
+log = logging.getLogger(__name__)
+
+
+@csrf_exempt
+@require_POST
+def inbound(request: HttpRequest) -> HttpResponse:
+    """Keep a text that came in and wake the worker. A repeat is answered alike and changes nothing."""
+    form = twilio.signed_form(request)
+    text = twilio.text_in(form) if form is not None else None
+    if form is None or text is None:
+        return HttpResponseForbidden()
+    try:
+        with transaction.atomic():
+            message, is_new = inbox.receive(
+                provider=twilio.PROVIDER,
+                provider_id=text.provider_id,
+                sender=text.sender,
+                recipient=text.recipient,
+                body=text.body,
+                raw=dict(form.lists()),
+                at=timezone.now(),
+            )
+            if is_new:
+                # A broker that is away must not fail what is kept: the sweep takes it.
+                transaction.on_commit(lambda: tasks.wake(message.pk), robust=True)
+    except (DatabaseError, InterfaceError) as error:
+        return _come_again(error)
+    return HttpResponse(NO_REPLY, content_type="text/xml")
+
+
+@csrf_exempt
+@require_POST
+def status(request: HttpRequest) -> HttpResponse:
+    """Keep what became of a message of ours."""
+    form = twilio.signed_form(request)
+    if form is None:
+        return HttpResponseForbidden()
+    receipt = twilio.receipt_of(request, form)
+    try:
+        if receipt is not None:
+            receipts.take(
+                receipt.outbox_id,
+                provider_id=receipt.provider_id,
+                status=receipt.status,
+                error_code=receipt.error_code,
+                at=timezone.now(),
+            )
+    except (DatabaseError, InterfaceError) as error:
+        return _come_again(error)
+    return HttpResponse(status=204)
+
+
+def _come_again(error: Exception) -> HttpResponse:
+    # The words of a database error may hold what it could not keep.
+    log.error("a webhook could not be kept: %s", type(error).__name__)
+    return HttpResponse(status=503)

@@ -1,0 +1,104 @@
+"""Where it happened, as people write it: with or without accents, by the names of today or those before the merger."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from feedback.sms.places import unit_named_in
+from organization.models import Tier
+from organization.services import add_alias, load_reference_units
+from tests.factories.organization import SETTING_UP, a_unit, somebody
+
+TODAY = date(2026, 10, 5)
+LUU, VAN, ANH, TAM, PHU, NGHE_AN = "17179", "17143", "17176", "17149", "17212", "40"
+
+
+@pytest.fixture
+def _district(db: None) -> None:
+    """The province, the seven communes, and the former district with its 25 communes."""
+    load_reference_units(by=somebody(), because=SETTING_UP)
+
+
+def place(text: str) -> str | None:
+    unit = unit_named_in(text, TODAY)
+    return unit.code if unit else None
+
+
+@pytest.mark.usefixtures("_district")
+def test_the_unit_that_a_text_names_is_found() -> None:
+    texts = {
+        # As it is called today.
+        "xa Quynh Luu thu phi sai quy dinh o cho Cau Giat": LUU,
+        "Đường ở xã Quỳnh Văn hỏng": VAN,
+        "UBND X. QUYNH VAN cham tra giay to": VAN,
+        "duong qua Quynh Anh bi ngap": ANH,
+        "đường quỳnh lưu hỏng": LUU,
+        "xa Quynh Van, huyen Quynh Luu, tinh Nghe An": VAN,
+        "Quynh Van, Quynh Luu, Nghe An": VAN,
+        "tỉnh Nghệ An chưa trả lời": NGHE_AN,
+        # As it was called before.
+        "cho o thi tran Cau Giat": LUU,
+        "TT Cầu Giát mất nước": LUU,
+        "quynh hau mat dien": LUU,
+        "Rác ở Tân Sơn": TAM,
+        "xa Tan Son": TAM,
+        "cán bộ ở thị trấn Giát": LUU,
+        # A district that is no more has no heir but the province.
+        "huyện Quỳnh Lưu trước đây đã hứa": NGHE_AN,
+        # Words that only look like a name.
+        "chúng tôi ăn hoa quả ở đây bị đau bụng": None,
+        "tôi ở An Hòa": PHU,
+        "tôi ở An Hoà": PHU,
+        "can bo o Giat": None,
+        "Rác ở thôn 1": None,
+        "": None,
+        "?!": None,
+    }
+    assert {text: place(text) for text in texts} == texts
+
+
+@pytest.mark.usefixtures("_district")
+def test_a_name_that_says_its_sort_goes_before_one_that_does_not() -> None:
+    assert place("can bo Quynh Tam den xa Quynh Anh thu tien") == ANH
+    assert place("can bo xa Quynh Tam den Quynh Anh thu tien") == TAM
+    assert place("can bo Quynh Tam den Quynh Anh thu tien") == TAM
+
+
+@pytest.mark.usefixtures("_district")
+def test_the_longest_name_is_meant() -> None:
+    longer = a_unit("Xã Quỳnh Lưu Hạ", parent=unit_named_in("tỉnh Nghệ An", TODAY))
+    assert place("duong o xa Quynh Luu Ha") == longer.code
+    assert place("duong o xa Quynh Luu") == LUU
+
+
+def test_a_unit_is_found_by_another_name_and_by_one_word_after_its_sort(db: None) -> None:
+    top = a_unit("Tỉnh Thử", tier=Tier.PROVINCE)
+    unit = a_unit("Phường Ba", parent=top)
+    add_alias(unit, name="Đồi Cỏ May", by=somebody(), because=SETTING_UP)
+    assert unit_named_in("rac o doi co may", TODAY) == unit
+    assert unit_named_in("rác ở phường Ba", TODAY) == unit
+    assert unit_named_in("ba ngay nay mat nuoc", TODAY) is None
+
+
+def test_a_unit_that_ended_without_an_heir_or_is_yet_to_come_is_not_found(db: None) -> None:
+    top = a_unit("Tỉnh Thử", tier=Tier.PROVINCE)
+    a_unit("Xã Bến Cũ", parent=top, valid_to=date(2025, 6, 30))
+    a_unit("Xã Bến Mới", parent=top, valid_from=date(2027, 1, 1))
+    assert unit_named_in("xã Bến Cũ và xã Bến Mới", TODAY) is None
+
+
+@pytest.mark.usefixtures("_district")
+def test_more_units_and_longer_texts_cost_no_more_queries() -> None:
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        place("xã Quỳnh Văn")
+    for number in range(30):
+        a_unit(f"Xã Số {number}")
+    with CaptureQueriesContext(connection) as many:
+        place("Rác ở xã Quỳnh Văn, xã Số 7, xã Số 8 và xã Số 9. " * 30)
+    assert len(many) == len(few) == 3
