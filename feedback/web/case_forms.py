@@ -15,6 +15,7 @@ class CodeForm(forms.Form):
 
     code = forms.CharField(
         label=_("The code of your case"),
+        error_messages={"required": _("Write the code.")},
         max_length=40,
         help_text=_(
             "Eight digits, for example 1234 5671. It stands on your receipt and in our text messages."
@@ -28,6 +29,7 @@ class SecretForm(forms.Form):
 
     secret = forms.CharField(
         label=_("Last four digits of your phone, or the PIN"),
+        error_messages={"required": _("Write the four digits or the PIN.")},
         max_length=20,
         help_text=_("The phone that you gave when you reported, or the six-digit PIN of the receipt."),
         widget=forms.TextInput(attrs=FEW_DIGITS),
@@ -37,7 +39,11 @@ class SecretForm(forms.Form):
 class ReplyForm(FilesForm):
     """An answer to a question, or something to add."""
 
-    text = WordsField(label=_("Your words"), widget=forms.Textarea(attrs={"rows": 5}))
+    text = WordsField(
+        label=_("Your words"),
+        error_messages={"required": _("Write what you want to add.")},
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
 
 
 class ConfirmForm(OneTimeForm):
@@ -49,6 +55,7 @@ class DisputeForm(FilesForm):
 
     text = WordsField(
         label=_("What is not solved?"),
+        error_messages={"required": _("Write what is missing.")},
         help_text=_("Say what is missing. It goes one level up together with your words and photos."),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
@@ -59,6 +66,7 @@ class RatingForm(OneTimeForm):
 
     score = forms.TypedChoiceField(
         label=_("How well were you served?"),
+        error_messages={"required": _("Choose a number from 1 to 5.")},
         coerce=int,
         choices=[
             ("5", _("5 – very well")),
@@ -77,7 +85,10 @@ class RatingForm(OneTimeForm):
 class WithdrawForm(OneTimeForm):
     """The case is taken back, after a second thought."""
 
-    sure = forms.BooleanField(label=_("Yes, stop working on my case"))
+    sure = forms.BooleanField(
+        label=_("Yes, stop working on my case"),
+        error_messages={"required": _("Tick this if you really want to withdraw.")},
+    )
     text = WordsField(
         label=_("Would you like to say why?"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -17,7 +17,7 @@ from cases.errors import NoHigherUnit
 from cases.models import Attachment, Case, CaseEvent, Statement
 from cases.models.rule import DayUnit
 from cases.models.statement import StatementKind
-from cases.vocabulary import Stage, Trigger
+from cases.vocabulary import Outcome, Stage, State, Trigger
 from organization.actors import ActorKind
 from organization.calendar import CountedDay
 from organization.models import Unit
@@ -74,11 +74,23 @@ def next_unit(case: Case, *, at: datetime) -> Unit | None:
         return None
 
 
-def last_answer(case: Case) -> Entry | None:
-    """The latest answer, with its files and the name and post of who signs for it."""
-    answers = case.statements.prefetch_related("attachments").filter(kind=StatementKind.ANSWER)
-    answer = answers.order_by("-pk").first()
-    return _said(case, answer) if answer else None
+def now_said(case: Case) -> Entry | None:
+    """What the office said last and the citizen should read first: its question, its answer, or why it refused."""
+    kind = _SPEAKS.get(State(case.state)) if case.outcome in _SPOKEN else None
+    if case.outcome == Outcome.NOT_ACCEPTED:
+        kind = StatementKind.REFUSAL
+    if kind is None:
+        return None
+    statement = case.statements.prefetch_related("attachments").filter(kind=kind).order_by("pk").last()
+    return _said(case, statement) if statement else None
+
+
+_SPEAKS = {
+    State.AWAITING_CITIZEN: StatementKind.QUESTION,
+    State.ANSWERED: StatementKind.ANSWER,
+    State.CLOSED: StatementKind.ANSWER,
+}
+_SPOKEN = frozenset({Outcome.NONE, Outcome.SETTLED})
 
 
 def everything_said(case: Case) -> list[Entry]:

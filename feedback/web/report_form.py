@@ -35,8 +35,13 @@ class ReportForm(FilesForm):
     """What a citizen reports. `on` is the day: the communes of that day are offered."""
 
     kind = forms.ChoiceField(label=_("What is it?"), widget=forms.RadioSelect, initial=Kind.FEEDBACK)
-    category = forms.ChoiceField(label=_("What is it about?"))
-    unit = forms.ChoiceField(label=_("In which commune?"))
+    category = forms.ChoiceField(
+        label=_("What is it about?"), error_messages={"required": _("Choose what it is about.")}
+    )
+    unit = forms.ChoiceField(
+        label=_("In which commune?"),
+        error_messages={"required": _("Choose the commune. If you do not know it, choose the last line.")},
+    )
     place = forms.CharField(
         label=_("Where exactly?"),
         max_length=200,
@@ -47,6 +52,7 @@ class ReportForm(FilesForm):
     lng = forms.CharField(widget=forms.HiddenInput, required=False)
     text = WordsField(
         label=_("What happened?"),
+        error_messages={"required": _("Write what happened.")},
         help_text=_(
             "In your own words: what, since when, who is affected, what you ask for. At most 5,000 characters."
         ),

@@ -216,7 +216,8 @@ def _page(
         context |= {
             "forms": forms,
             "tried": form,
-            "answer": presenting.last_answer(case),
+            "said": presenting.now_said(case),
             "entries": presenting.everything_said(case),
+            "rated": case.ratings.exists(),
         }
     return render(request, "citizen/case.html", context, status=status)
