@@ -94,7 +94,6 @@ CATALOGUE: Mapping[str, Template] = MappingProxyType(
         for template in (
             # Answers to what a person has just texted.
             _reply("bad_code", Slot.TYPED),
-            _reply("cancelled", Slot.CODE),
             _reply("confirm_no", Slot.CODE),
             _reply("confirm_yes", Slot.CODE),
             _reply("digit", Slot.CODE),
