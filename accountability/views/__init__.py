@@ -1,0 +1,1 @@
+"""The pages of an inspector. They read, and change nothing."""
