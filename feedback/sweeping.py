@@ -7,7 +7,7 @@ from datetime import datetime
 
 from feedback import retention, throttling
 from feedback.sms import tasks as sms
-from feedback.web import uploads
+from feedback.web import access, uploads
 
 
 def sweep(*, at: datetime) -> Counter[str]:
@@ -16,6 +16,7 @@ def sweep(*, at: datetime) -> Counter[str]:
     counts.update(
         attempts_forgotten=throttling.forget(at),
         files_forgotten=uploads.forget(at),
+        sessions_forgotten=access.forget(at),
         cases_removed=retention.sweep(at),
     )
     return counts

@@ -251,6 +251,7 @@ LOGGING = {
         "django.server": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
         "axes": {"level": "ERROR"},
+        "pypdf": {"level": "CRITICAL"},  # its warnings quote the document
         "waitress.queue": {"level": "ERROR"},
     },
 }

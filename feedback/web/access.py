@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 
@@ -77,6 +78,11 @@ def close_content(request: HttpRequest, case: Case) -> None:
     """Let the next person with this phone see no more than anybody who knows the code."""
     _drop(request, PINS, case)
     _drop(request, OPENED, case)
+
+
+def forget(at: datetime) -> int:
+    """Delete the sessions that are over, with the PINs nobody noted; how many."""
+    return Session.objects.filter(expire_date__lt=at).delete()[0]
 
 
 def _put(request: HttpRequest, key: str, case: Case, value: Any) -> None:

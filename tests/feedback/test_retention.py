@@ -106,3 +106,9 @@ def test_the_sweep_forgets_files_of_forms_that_were_given_up(cast: Cast, clock: 
     assert sweeping.sweep(at=clock.now + timedelta(minutes=59))["files_forgotten"] == 0
     assert sweeping.sweep(at=clock.now + timedelta(minutes=61))["files_forgotten"] == 1
     assert not default_storage.exists(stored)
+
+
+def test_the_sweep_forgets_browsers_that_have_not_come_back(cast: Cast, clock: Clock) -> None:
+    Citizen().report(cast.commune.code)
+    assert sweeping.sweep(at=clock.now + timedelta(hours=7))["sessions_forgotten"] == 0
+    assert sweeping.sweep(at=clock.now + timedelta(hours=9))["sessions_forgotten"] == 1

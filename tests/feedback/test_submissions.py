@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 
 import pytest
 from django.db import Error, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from cases.errors import MoveRefused
 from cases.models import Attachment, Case
@@ -91,7 +93,7 @@ def committed_cast(transactional_db: None) -> Cast:
     return a_cast()
 
 
-def test_one_form_sent_several_times_at_once_makes_one_case(committed_cast: Cast) -> None:
+def test_one_form_sent_several_times_at_once_makes_one_case(committed_cast: Cast, settings: Settings) -> None:
     citizen = Citizen()
     citizen.open(reverse("report"))
     token = citizen.token()
@@ -120,5 +122,6 @@ def test_one_form_sent_several_times_at_once_makes_one_case(committed_cast: Cast
     assert addresses == {reverse("track_case", args=[case.code])}
     assert Submission.objects.count() == 1
     assert Attachment.objects.count() == 1
+    assert len([path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]) == 1
     citizen.follow(case)
     assert citizen.pin()
