@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
+from redis import Redis
 
 from organization.appendonly import remove_triggers
 from tools.translations import compile_catalogues
@@ -16,6 +18,17 @@ from tools.translations import compile_catalogues
 def pytest_configure() -> None:
     """Let the tests read the translations as they are in the sources."""
     compile_catalogues()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _queue_is_left_empty() -> Iterator[None]:
+    """What the tests put into a Redis is taken out again; nobody else's keys bear our prefix."""
+    yield
+    if settings.CELERY_BROKER_URL.startswith("redis"):
+        prefix = settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"]
+        with Redis.from_url(settings.CELERY_BROKER_URL) as queue:
+            for key in queue.scan_iter(f"{prefix}*"):
+                queue.delete(key)
 
 
 @pytest.fixture(autouse=True)
