@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
-import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -23,6 +22,7 @@ from cases.errors import BadAttachment
 from cases.models import Case
 from organization.models import Officer, Unit
 from organization.names import fold
+from organization.phones import read_phone
 
 if TYPE_CHECKING:
     _ChoiceOfUnit = forms.ModelChoiceField[Unit]
@@ -67,7 +67,7 @@ class FilesField(forms.FileField):
 
 
 class PhoneField(forms.CharField):
-    """A telephone number as people write it in Viet Nam, or with its country code; gives E.164 or an empty text."""
+    """A Vietnamese telephone number, however it is written; gives E.164 or an empty text."""
 
     widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
 
@@ -75,13 +75,9 @@ class PhoneField(forms.CharField):
         text: str = super().clean(value)
         if not text:
             return ""
-        try:
-            number = phonenumbers.parse(text, "VN")
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or not phonenumbers.is_valid_number(number):
-            raise ValidationError(_("This is not a telephone number. Write it like 0912 345 678."))
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        if phone := read_phone(text):
+            return phone
+        raise ValidationError(_("This is not a Vietnamese telephone number. Write it like 0912 345 678."))
 
 
 class UnitChoice(_ChoiceOfUnit):

@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.services import escalation, handling, outcome
 from cases.vocabulary import Kind
+from organization.models import Role
 from tests.factories.cases import BECAUSE, MONDAY, a_case, an_accepted_case, an_answered_case, moment
 from tests.factories.desk import Desk
-from tests.factories.organization import Cast, a_member, an_officer, acting
+from tests.factories.organization import Cast, a_member, acting, an_officer
 from tests.fakes.clock import Clock
 
 
@@ -78,7 +79,9 @@ def test_an_answered_case_says_that_the_citizen_may_object(officer: Desk, cast: 
     assert "the citizen may object: 7 days left" in officer.inbox()
 
 
-def test_a_case_that_waits_for_the_citizen_says_that_its_clock_stands_still(officer: Desk, cast: Cast) -> None:
+def test_a_case_that_waits_for_the_citizen_says_that_its_clock_stands_still(
+    officer: Desk, cast: Cast
+) -> None:
     case = an_accepted_case(cast.officer)
     handling.ask(case, question="Ở đâu?", by=acting(cast.officer), because=BECAUSE, at=MONDAY)
     assert "the clock stands still" in officer.inbox()
@@ -151,7 +154,9 @@ def test_a_long_list_comes_a_page_at_a_time(officer: Desk, cast: Cast) -> None:
 
 def test_the_number_of_queries_does_not_grow_with_the_cases(officer: Desk, cast: Cast) -> None:
     def queries() -> int:
-        with CaptureQueriesContext(connection, ) as counted:
+        with CaptureQueriesContext(
+            connection,
+        ) as counted:
             officer.inbox(view="unit")
         return len(counted)
 
@@ -237,7 +242,7 @@ def test_an_inspector_lands_at_the_inspection(cast: Cast, clock: Clock) -> None:
 
 
 def test_an_administrator_lands_in_the_administration(cast: Cast, clock: Clock) -> None:
-    account = a_member(cast.top, "administrator", "Lý Thị Quản", username="admin").officer.user
+    account = a_member(cast.top, Role.ADMINISTRATOR, "Lý Thị Quản", username="admin").officer.user
     assert account is not None
     account.is_staff = True
     account.save()
