@@ -13,6 +13,7 @@ from config import components, health
 urlpatterns = [
     path("", include("feedback.web.urls")),
     path("", include("feedback.sms.urls")),
+    path("desk/", include("cases.urls")),
     path("inspection/", include("accountability.urls")),
     path("accounts/login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
