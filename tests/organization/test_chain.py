@@ -64,6 +64,12 @@ def test_a_stand_in_has_the_powers_of_the_post_while_it_lasts(cast: Cast) -> Non
     assert cast.officer.officer_id not in superiors(cast.colleague.officer_id, date(2026, 3, 3))
 
 
+def test_a_stand_in_is_not_over_the_one_who_is_away(cast: Cast) -> None:
+    a_stand_in(cast.head, cast.officer, starts_on=DAY, ends_on=DAY)
+    assert superiors(cast.head.officer_id, DAY) == _ids(cast.province)
+    assert cast.head.officer_id not in subordinates(cast.officer.officer_id, DAY)
+
+
 def test_both_sides_of_the_relation_agree(cast: Cast) -> None:
     a_stand_in(cast.head, cast.officer, starts_on=DAY, ends_on=DAY)
     a_posting(a_post(cast.neighbour, reports_to=cast.officer.post))

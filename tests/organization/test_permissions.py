@@ -17,6 +17,7 @@ def test_a_post_reaches_its_unit_and_what_is_below() -> None:
     hamlet = a_unit(tier=Tier.HAMLET, parent=cast.commune)
     assert reach(acting(cast.head)) == {cast.commune.pk, hamlet.pk}
     assert reach(acting(cast.inspector)) == {cast.top.pk, cast.commune.pk, cast.neighbour.pk, hamlet.pk}
+    assert reach(acting(cast.reception)) == {cast.commune.pk, hamlet.pk}
     assert reaches(acting(cast.head), hamlet)
     assert not reaches(acting(cast.head), cast.neighbour)
     assert not reaches(acting(cast.head), cast.top)
