@@ -188,6 +188,11 @@ def test_a_digit_sent_before_the_question_is_no_answer_to_it(cast: Cast, phone: 
     assert phone.is_told("1", at=MONDAY + timedelta(hours=1)) == "digit"
     assert not case.ratings.exists()
 
+    later = an_answered_case(cast.officer, at=MONDAY + timedelta(hours=4))
+    assert phone.is_told("2", at=MONDAY + timedelta(hours=3)) == "rate_ok"
+    later.refresh_from_db()
+    assert later.state == State.ANSWERED
+
 
 def test_a_good_score_is_recorded_once_and_later_digits_ask_for_a_code(cast: Cast, phone: Phone) -> None:
     case = an_answered_case(cast.officer)

@@ -57,8 +57,8 @@ def call(
     )
 
 
-def test_a_signed_text_is_kept_as_it_came_and_answered_with_nothing(client: Client) -> None:
-    answer = call(client, a_text("  PA rác ở chợ\n"))
+def test_a_signed_text_is_kept_as_it_came_and_answered_with_nothing() -> None:
+    answer = call(Client(enforce_csrf_checks=True), a_text("  PA rác ở chợ\n"))
 
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/xml")
     assert answer.content == b'<?xml version="1.0" encoding="UTF-8"?><Response/>'
