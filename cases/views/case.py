@@ -28,7 +28,7 @@ from cases.vocabulary import State
 from organization.actors import Actor, ActorKind
 from organization.selectors import working_calendar
 
-TITLE_LENGTH = 110
+TITLE_LENGTH = 80
 
 # What is most often done next; everything else that is allowed stands beside the case.
 USUAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -103,7 +103,9 @@ def case_page(request: DeskRequest, code: str) -> HttpResponse:
 def actions_for(actor: Actor, case: Case, *, at: datetime) -> list[Action]:
     """The moves that the state of the case and the officer's post allow, the usual ones first, the grave ones last."""
     usual = USUAL.get(case.state, ())
-    moves = permissions.allowed_moves(actor, case, on=timezone.localdate(at))
+    nowhere = _leading_nowhere(case)
+    allowed = permissions.allowed_moves(actor, case, on=timezone.localdate(at))
+    moves = [move for move in allowed if move.name not in nowhere]
     moves.sort(
         key=lambda move: (move.name in GRAVE, usual.index(move.name) if move.name in usual else len(usual))
     )
@@ -151,6 +153,13 @@ def title_of(case: Case, statements: list[Said]) -> str:
     """One line that tells which matter it is."""
     words = case.summary or (statements[0].body if statements else "")
     return Truncator(" ".join(words.split())).chars(TITLE_LENGTH) or case.shown_code
+
+
+def _leading_nowhere(case: Case) -> set[str]:
+    """The moves up from the highest unit, and down from one without parts."""
+    up = {"escalate"} if case.unit.parent_id is None else set()
+    down = set() if case.unit.parts.exists() else {"send_down"}
+    return up | down
 
 
 def _style(move: str, usual: tuple[str, ...]) -> str:

@@ -128,8 +128,17 @@ def test_only_the_moves_of_the_post_and_the_state_are_offered(
     anybody = {"accept", "assign", "ask", "reclassify", "transfer", "merge", "split", "note"}
     assert offered["reception"] == anybody
     assert offered["officer"] == anybody | {"escalate"}
-    assert offered["head"] == anybody | {"escalate", "send_down", "refuse", "terminate"}
+    assert offered["head"] == anybody | {"escalate", "refuse", "terminate"}
     assert offered["province"] == {"escalate", "note"}
+
+
+def test_no_way_is_offered_that_leads_nowhere(head: Desk, province: Desk, cast: Cast) -> None:
+    head.look_at(a_case(cast.commune))
+    assert "escalate" in head.offers()
+    assert "send_down" not in head.offers()
+    province.look_at(a_case(cast.top, category="mining"))
+    assert "send_down" in province.offers()
+    assert "escalate" not in province.offers()
 
 
 def test_an_officer_reads_the_case_of_a_colleague_and_is_told_why_it_is_not_theirs_to_move(
