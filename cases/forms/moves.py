@@ -104,8 +104,10 @@ class AskForm(MoveForm):
             )
         term = clocks.running(self.situation.case)
         if term is not None and term.rule.waits_for_citizen:
-            return f"{way} {_('The clock stands still until they reply.')}"
-        return f"{way} {_('The clock goes on meanwhile.')}"
+            clock = _("The clock stands still until they reply.")
+        else:
+            clock = _("The clock goes on meanwhile.")
+        return f"{way} {clock}"
 
     def clean_question(self) -> str:
         """Refuse what would be cut."""

@@ -192,7 +192,7 @@ def _facts(actor: Actor, case: Case, *, at: datetime) -> list[Fact]:
         ),
         (_("Officer it is about"), str(case.about) if case.about else ""),
         (_("Came by"), case.get_channel_display()),
-        (_("Received"), _moment(case.received_at)),
+        (_("Received at"), _moment(case.received_at)),
         (_("Rating"), ", ".join(f"{rating.score}/5" for rating in case.ratings.all())),
     ]
     return facts + _relatives(actor, case, at=at)
