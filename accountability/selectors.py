@@ -80,8 +80,9 @@ def posting_lines(
         postings = postings.filter(overlapping((period.first, period.last), SERVICE))
     if query:
         postings = postings.filter(named(query))
-    tallies = tally(OFFICER_FIGURES, jurisdiction, period, By.POSTING)
     lines = postings.order_by("officer__folded", "-starts_on", "pk")
+    only = None if unit is None and officer is None else [posting.pk for posting in lines]
+    tallies = tally(OFFICER_FIGURES, jurisdiction, period, By.POSTING, only=only)
     return [PostingLine(posting, tallies.get(posting.pk) or Tally()) for posting in lines]
 
 

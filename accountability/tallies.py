@@ -6,7 +6,7 @@ One query a figure, however many units, officers and cases there are.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -79,32 +79,39 @@ def tally_all(figures: Sequence[Figure], jurisdiction: Jurisdiction, period: Per
     return tally
 
 
-def tally(figures: Sequence[Figure], jurisdiction: Jurisdiction, period: Period, by: By) -> dict[int, Tally]:
-    """The figures of each unit or posting that was charged with anything, by its id."""
+def tally(
+    figures: Sequence[Figure],
+    jurisdiction: Jurisdiction,
+    period: Period,
+    by: By,
+    *,
+    only: Collection[int] | None = None,
+) -> dict[int, Tally]:
+    """The figures of each unit or posting that was charged with anything, by its id; of `only` these, where given."""
     tallies: defaultdict[int, Tally] = defaultdict(Tally)
+    whose = {f"{by.value}__isnull": False} if only is None else {f"{by.value}__in": list(only)}
+
+    def charged(charges: Charges) -> Charges:
+        return under(charges, jurisdiction).filter(**whose)
+
     for figure in figures:
-        charges = _grouped(figure.charges(period, jurisdiction.at), jurisdiction, by)
-        for key, n in charges.annotate(n=Count("charged_case", distinct=True)).values_list(by.value, "n"):
+        cases = charged(figure.charges(period, jurisdiction.at)).values(by.value)
+        for key, n in cases.annotate(n=Count("charged_case", distinct=True)).values_list(by.value, "n"):
             tallies[key].counts[figure.name] = n
-    ratings = _grouped(RATED.charges(period, jurisdiction.at), jurisdiction, by)
+    ratings = charged(RATED.charges(period, jurisdiction.at)).values(by.value)
     for key, n, mean in ratings.annotate(n=Count("pk"), mean=Avg("score")).values_list(by.value, "n", "mean"):
         tallies[key].ratings, tallies[key].mean = n, mean
-    for key, days in _medians(jurisdiction, period, by).items():
+    for key, days in _medians(charged(days_to_answer(period, jurisdiction.at)), by).items():
         tallies[key].days = days
     return dict(tallies)
 
 
-def _grouped(charges: Charges, jurisdiction: Jurisdiction, by: By) -> Charges:
-    return under(charges, jurisdiction).filter(**{f"{by.value}__isnull": False}).values(by.value)
-
-
-def _medians(jurisdiction: Jurisdiction, period: Period, by: By) -> dict[int, float]:
+def _medians(answers: Charges, by: By) -> dict[int, float]:
     """The median number of calendar days from arrival to answer. SQLite has no median: it is taken here."""
-    answers = under(days_to_answer(period, jurisdiction.at), jurisdiction)
     days: defaultdict[int, list[int]] = defaultdict(list)
-    moments = answers.filter(**{f"{by.value}__isnull": False, "came_at__isnull": False})
-    for key, came, at in moments.values_list(by.value, "came_at", "at").iterator():
-        days[key].append(_days_between(came, at))
+    for key, came, at in answers.values_list(by.value, "came_at", "at").iterator():
+        if came is not None:
+            days[key].append(_days_between(came, at))
     return {key: float(median(values)) for key, values in days.items()}
 
 

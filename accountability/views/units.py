@@ -61,7 +61,7 @@ def unit(request: ActingRequest, jurisdiction: Jurisdiction, pk: int) -> HttpRes
     found = get_object_or_404(jurisdiction.units().select_related("parent"), pk=pk)
     form = PeriodForm(request.GET.dict(), on=timezone.localdate(jurisdiction.at))
     period = form.period
-    figures = tally(UNIT_FIGURES, jurisdiction, period, By.UNIT).get(pk) or Tally()
+    figures = tally(UNIT_FIGURES, jurisdiction, period, By.UNIT, only=[pk]).get(pk) or Tally()
     late = cases_asked(jurisdiction, Asked(period, figure=LATE.name, unit=found))
     context = {
         "unit": found,

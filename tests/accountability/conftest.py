@@ -12,17 +12,20 @@ from django.utils import timezone
 
 from accountability.jurisdiction import Jurisdiction
 from accountability.period import Period
+from cases.services.reference import load_reference
 from organization.models import Posting
-from tests.factories.cases import moment, reference_data
-from tests.factories.organization import Cast, a_cast, acting
+from organization.services import fill_calendar
+from tests.factories.cases import BECAUSE, moment
+from tests.factories.organization import Cast, a_cast, acting, somebody
 
 NOW = moment("2026-11-20 10:00")
 
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    """A province, two communes, their people, the calendar, the categories and the rules."""
-    reference_data()
+    """A province, two communes, their people, the categories, the rules, and the calendar of the years told of."""
+    load_reference(by=somebody(), because=BECAUSE)
+    fill_calendar((2025, 2026), by=somebody(), because=BECAUSE)
     return a_cast()
 
 
