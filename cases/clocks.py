@@ -13,11 +13,11 @@ from typing import Any
 from django.utils import timezone
 
 from cases import deadlines, rules
-from cases.deadlines import Span
+from cases.deadlines import CountedDay, Span
 from cases.models import Case, Term, TermPause, TermRule
 from cases.vocabulary import NextAction, Stage
 from organization.actors import Actor
-from organization.calendar import CountedDay, WorkingCalendar
+from organization.calendar import WorkingCalendar
 from organization.history import attributed
 from organization.selectors import working_calendar
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models.rule import DayUnit
-from organization.calendar import CountedDay, WorkingCalendar
+from organization.calendar import WorkingCalendar
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,15 @@ class Span:
 
     start: datetime
     end: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CountedDay:
+    """One day of a count: whether it counted as a working day, and why or why not."""
+
+    date: date
+    counted: bool
+    why: str
 
 
 @dataclass(frozen=True)
@@ -71,13 +80,11 @@ def count(
             )
     while not calendar.is_working(today):
         today += timedelta(days=1)
-        days.append(
-            CountedDay(
-                today,
-                counted=False,
-                why=_("the last day is a day off: the term ends on the next working day"),
-            )
-        )
+        if calendar.is_working(today):
+            why = _("the last day was a day off: the term ends on this working day")
+        else:
+            why = calendar.why(today)
+        days.append(CountedDay(today, counted=False, why=why))
     due = datetime.combine(today + timedelta(days=1), time.min, tzinfo=zone)
     return Deadline(due=due, last_day=today, days=tuple(days))
 

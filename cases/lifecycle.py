@@ -77,7 +77,7 @@ MOVES: dict[str, Move] = {
         Move("merge", UNDECIDED, (CLOSED,), STAFF),
         Move("split", UNDECIDED, (None,), STAFF),
         Move("confirm", frozenset({ANSWERED}), (CLOSED,), NOBODY),
-        Move("dispute", frozenset({ANSWERED}), (ACCEPTED,), NOBODY),
+        Move("dispute", frozenset({ANSWERED, CLOSED}), (ACCEPTED,), NOBODY),
         Move("rate", frozenset({ANSWERED, CLOSED}), (None,), NOBODY),
         Move("withdraw", UNDECIDED, (CLOSED,), NOBODY),
         Move("close", frozenset({ANSWERED}), (CLOSED,), NOBODY),

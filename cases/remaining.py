@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cases import deadlines
 from cases.clocks import Clock
+from cases.deadlines import CountedDay
 from cases.models.rule import DayUnit
 from cases.vocabulary import Stage
-from organization.calendar import CountedDay, WorkingCalendar, YearNotEntered
+from organization.calendar import WorkingCalendar, YearNotEntered
 
 SOON = 2  # days
 

@@ -12,10 +12,11 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from cases import reasons
+from cases import notices, reasons
 from cases.models import Attachment, Case, Complainant, Removal, Statement
 from feedback.models import Submission
-from organization.actors import Actor
+from messaging import inbox, outbox
+from organization.actors import Actor, Channel
 from organization.history import attributed
 
 KEEPER = Actor.system("retention")
@@ -38,6 +39,7 @@ def remove(case: Case, *, by: Actor, because: str, at: datetime) -> Removal:
         if locked.is_open or Removal.objects.filter(case=locked).exists():
             raise NotRemovable
         removal = Removal.objects.create(case=locked, at=at, actor_name=by.name, reason=because)
+        _forget_messages(locked)
         files = list(Attachment.objects.filter(case=locked).values_list("file", flat=True))
         for rows in (Submission.objects, Attachment.objects, Statement.objects, Complainant.objects):
             rows.filter(case=locked).delete()
@@ -64,6 +66,17 @@ def sweep(at: datetime) -> int:
             continue
         removed += 1
     return removed
+
+
+def _forget_messages(case: Case) -> None:
+    """Blank what was texted about the case, both ways; a message that is still under way is blanked by nobody."""
+    outbox.forget(notices.topic(case))
+    texts: dict[str, list[str]] = {}
+    for token in Submission.objects.filter(case=case, channel=Channel.SMS).values_list("token", flat=True):
+        provider, _, provider_id = token.partition(":")
+        texts.setdefault(provider, []).append(provider_id)
+    for provider, provider_ids in texts.items():
+        inbox.forget(provider, provider_ids)
 
 
 def _delete_files(names: list[str]) -> None:

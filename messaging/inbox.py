@@ -7,7 +7,7 @@ and what it caused are committed together or not at all.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import Case, F, QuerySet, Value, When
@@ -78,3 +78,9 @@ def mark_failed(pk: int, *, note: str) -> None:
             default=Value(InboundState.RECEIVED),
         ),
     )
+
+
+def forget(provider: str, provider_ids: Iterable[str]) -> int:
+    """Blank the senders and texts of messages that were taken; that they came stays. How many."""
+    over = InboundMessage.objects.filter(provider=provider, provider_id__in=list(provider_ids))
+    return over.exclude(state=InboundState.RECEIVED).update(sender="", sender_key="", body="", raw="")

@@ -12,6 +12,7 @@ from messaging import tasks, texts
 from messaging.models import MessageChannel, OutboundMessage, OutboundState
 
 AGAIN = "again:"
+OPEN_STATES = (OutboundState.PENDING, OutboundState.SENDING)
 
 
 def promise(
@@ -82,3 +83,9 @@ def take_back_repeat(message: OutboundMessage) -> None:
     OutboundMessage.objects.filter(once=f"{AGAIN}{message.pk}", state=OutboundState.PENDING).update(
         state=OutboundState.FAILED, failed_code="not-needed", next_attempt_at=None
     )
+
+
+def forget(topic: str) -> int:
+    """Blank the addresses and texts of every finished message about `topic`; that they were sent stays. How many."""
+    over = OutboundMessage.objects.filter(topic=topic).exclude(state__in=OPEN_STATES)
+    return over.update(address="", subject="", body="")

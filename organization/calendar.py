@@ -1,22 +1,19 @@
-"""The working calendar as pure arithmetic: which days the state works, and how days are counted.
+"""The working calendar: which days the state works, and why or why not. Pure: it reads no rows.
 
-Saturday and Sunday are days of rest by rule; what differs from its weekday is given as a `SpecialDay`. A day counts
-from the day after the event (Civil Code 2015, art. 147). A year without any special day has not been entered, and
-nothing is guessed about it.
+Saturday and Sunday are days of rest by rule; what differs from its weekday is given as a `SpecialDay`. A year without
+any special day has not been entered, and nothing is guessed about it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import Enum
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from organization.names import in_active_language
 
-ONE_DAY = timedelta(days=1)
 SATURDAY, SUNDAY = 5, 6
 
 
@@ -26,13 +23,6 @@ class YearNotEntered(Exception):
     def __init__(self, year: int) -> None:
         self.year = year
         super().__init__(_("The working calendar of %(year)s has not been entered yet.") % {"year": year})
-
-
-class Ending(Enum):
-    """Where a term in calendar days ends when its last day is a day off (Civil Code 2015, art. 148.5)."""
-
-    AS_IT_FALLS = "as it falls"
-    NEXT_WORKING_DAY = "next working day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +35,6 @@ class SpecialDay:
     name_en: str
     source: str
     provisional: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CountedDay:
-    """One day of a count: whether it counted as a working day, and why or why not."""
-
-    date: date
-    counted: bool
-    why: str
 
 
 class WorkingCalendar:
@@ -81,26 +62,6 @@ class WorkingCalendar:
         if day.weekday() == SUNDAY:
             return _("weekly rest: Sunday")
         return _("working day")
-
-    def add_working_days(self, start: date, count: int) -> date:
-        """The day on which `count` working days have passed; `start`, the day of the event, is not counted."""
-        day = start
-        while count > 0:
-            day += ONE_DAY
-            count -= self.is_working(day)
-        return day
-
-    def add_calendar_days(self, start: date, count: int, *, ending: Ending = Ending.NEXT_WORKING_DAY) -> date:
-        """The last day of a term of `count` calendar days; `start`, the day of the event, is not counted."""
-        day = start + timedelta(days=count)
-        while ending is Ending.NEXT_WORKING_DAY and not self.is_working(day):
-            day += ONE_DAY
-        return day
-
-    def days_between(self, start: date, end: date) -> list[CountedDay]:
-        """Each day after `start` up to and with `end`, and why it counts as a working day or does not."""
-        days = (start + timedelta(days=step) for step in range(1, (end - start).days + 1))
-        return [CountedDay(day, self.is_working(day), self.why(day)) for day in days]
 
     def _find(self, day: date) -> SpecialDay | None:
         if day.year not in self._years:

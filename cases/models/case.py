@@ -103,6 +103,7 @@ class Case(Tracked):
                 fields=("holder", "due_at"), name="case_open_by_holder", condition=~Q(state="closed")
             ),
             models.Index(fields=("unit", "received_at"), name="case_by_unit"),
+            models.Index(fields=("closed_at",), name="case_closed_at", condition=Q(closed_at__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(

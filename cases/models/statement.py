@@ -23,7 +23,7 @@ class Removal(models.Model):
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="removal", verbose_name=_("case"))
     at = models.DateTimeField(_("when"))
-    actor_name = models.CharField(_("who"), max_length=160)
+    actor_name = models.CharField(_("who"), max_length=200)
     reason = models.TextField(_("why"))
 
     class Meta:
@@ -64,8 +64,8 @@ class Statement(models.Model):
     body = models.TextField(_("words"), blank=True)
     at = models.DateTimeField(_("when"))
     author_kind = models.CharField(max_length=20, choices=ActorKind)
-    author_name = models.CharField(_("author"), max_length=160)
-    author_post = models.CharField(_("post"), max_length=200, blank=True)
+    author_name = models.CharField(_("author"), max_length=200)
+    author_post = models.CharField(_("post"), max_length=500, blank=True)
     posting = models.ForeignKey(Posting, models.PROTECT, related_name="+", null=True, blank=True)
 
     class Meta:

@@ -23,7 +23,7 @@ from organization.actors import Actor
 from organization.names import fold
 
 POOR = 2  # a score up to this opens a review
-RATING_DAYS = 30  # after closing
+SECOND_THOUGHTS_DAYS = 30  # after closing, to rate or dispute
 
 
 def answer(
@@ -68,12 +68,15 @@ def confirm(case: Case, *, by: Actor, at: datetime) -> Case:
 
 
 def dispute(case: Case, *, by: Actor, at: datetime, text: str = "", files: Sequence[CleanFile] = ()) -> Case:
-    """The citizen says that it is not solved: a review opens one level up, with a term of its own."""
+    """The citizen says that it is not solved: a review opens one level up, with a term of its own.
+
+    Also within 30 days after it was closed as settled. Raises `MoveRefused` otherwise.
+    """
     with lifecycle.opened(case) as fresh:
         lifecycle.check(fresh, "dispute")
-        _open_review(
-            fresh, "dispute", Review.DISPUTE, text=text, files=files, by=by, because=reasons.DISPUTED, at=at
-        )
+        if fresh.state == State.CLOSED and not is_open_to_second_thoughts(fresh, at=at):
+            raise MoveRefused(_("The time to object is over. You can file the matter anew."))
+        _open_review(fresh, Review.DISPUTE, text=text, files=files, by=by, because=reasons.DISPUTED, at=at)
     return case
 
 
@@ -89,7 +92,7 @@ def rate(case: Case, *, score: int, by: Actor, at: datetime, comment: str = "") 
         lifecycle.check(fresh, "rate")
         if fresh.answered_at is None:
             raise MoveRefused(_("Only an answered case can be rated."))
-        if fresh.closed_at and (at - fresh.closed_at).days >= RATING_DAYS:
+        if fresh.state == State.CLOSED and not is_open_to_second_thoughts(fresh, at=at):
             raise MoveRefused(_("The time to rate this case is over."))
         CaseRating.objects.create(
             case=fresh, score=score, at=at, channel=by.channel, unit=fresh.unit, posting=fresh.holder
@@ -97,10 +100,15 @@ def rate(case: Case, *, score: int, by: Actor, at: datetime, comment: str = "") 
         if comment:
             say(fresh, StatementKind.COMMENT, comment, by=by, at=at)
         lifecycle.make(fresh, "rate", by=by, because=reasons.RATED, at=at, detail={"score": score})
-        if score <= POOR and fresh.review == Review.NONE:
-            move = "dispute" if fresh.state == State.ANSWERED else "reopen"
-            _open_review(fresh, move, Review.POOR_RATING, by=by, because=reasons.POOR_RATING, at=at)
+        if score <= POOR:
+            _open_review(fresh, Review.POOR_RATING, by=by, because=reasons.POOR_RATING, at=at)
     return case
+
+
+def is_open_to_second_thoughts(case: Case, *, at: datetime) -> bool:
+    """Whether a case that was closed as settled can still be rated or disputed."""
+    settled_on = case.closed_at if case.outcome == Outcome.SETTLED else None
+    return settled_on is not None and (at - settled_on).days < SECOND_THOUGHTS_DAYS
 
 
 def close_unanswered(case: Case, *, by: Actor, at: datetime) -> None:
@@ -197,7 +205,6 @@ def reopen(case: Case, *, by: Actor, because: str, at: datetime, seen: int | Non
 
 def _open_review(
     case: Case,
-    move: str,
     review: Review,
     *,
     by: Actor,
@@ -213,11 +220,11 @@ def _open_review(
     search_text = f"{case.search_text} {fold(text)}".strip()
     lifecycle.make(
         case,
-        move,
+        "dispute",
         by=by,
         because=because,
         at=at,
-        end=State.ACCEPTED,
+        detail={"review": review},
         review=review,
         holder=None,
         search_text=search_text,

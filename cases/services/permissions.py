@@ -14,7 +14,7 @@ from cases import conflict
 from cases.errors import NotAllowed
 from cases.lifecycle import MOVES, Move, check
 from cases.models import Case
-from cases.services.outcome import RATING_DAYS
+from cases.services.outcome import is_open_to_second_thoughts
 from organization.actors import Actor
 from organization.models import Role
 from organization.permissions import reach, seat
@@ -54,9 +54,8 @@ def require(actor: Actor, case: Case, name: str, *, on: date) -> Move:
 def citizen_moves(case: Case, *, at: datetime) -> frozenset[str]:
     """The names of the moves that the citizen may make now."""
     names = {move.name for move in MOVES.values() if not move.roles and case.state in move.start}
-    rated_too_late = case.closed_at is not None and (at - case.closed_at).days >= RATING_DAYS
-    if case.answered_at is None or rated_too_late:
-        names.discard("rate")
+    if case.answered_at is None or (case.closed_at and not is_open_to_second_thoughts(case, at=at)):
+        names -= {"rate", "dispute"}
     if case.is_secret:
         names.discard("withdraw")
     return frozenset(names - {"close"})

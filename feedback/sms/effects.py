@@ -32,7 +32,6 @@ from organization.names import fold
 
 LANGUAGE = "vi"
 SAME_WORDS = timedelta(hours=24)
-REOPENING = timedelta(days=30)  # after closing
 
 CITIZEN = Actor.citizen(Channel.SMS)
 
@@ -164,25 +163,11 @@ def _confirm(turn: Turn, case: Case) -> Reply:
 
 
 def _dispute(turn: Turn, case: Case) -> Reply:
-    if _may_be_reopened(case, at=turn.at):
-        _keep(turn, case, SubmissionKind.DISPUTE, lambda: _reopen(turn, case))
-        return Reply("reopened", case, is_promised=True)
     text = turn.meaning.text
     _keep(
         turn, case, SubmissionKind.DISPUTE, lambda: outcome.dispute(case, text=text, by=CITIZEN, at=turn.at)
     )
     return Reply("confirm_no", case)
-
-
-def _reopen(turn: Turn, case: Case) -> None:
-    outcome.reopen(case, by=CITIZEN, because=reasons.DISPUTED, at=turn.at)
-    if turn.meaning.text:
-        handling.reply(case, text=turn.meaning.text, by=CITIZEN, at=turn.at)
-
-
-def _may_be_reopened(case: Case, *, at: datetime) -> bool:
-    """Whether a case that was closed as settled is still taken up again at the citizen's word."""
-    return case.outcome == Outcome.SETTLED and case.closed_at is not None and at - case.closed_at <= REOPENING
 
 
 def _rate(turn: Turn, case: Case) -> Reply:
@@ -202,7 +187,7 @@ def _answer(turn: Turn, case: Case) -> Reply:
     text = turn.meaning.text
     if not text:
         return Reply("help")
-    if _may_be_reopened(case, at=turn.at):
+    if outcome.is_open_to_second_thoughts(case, at=turn.at):
         return Reply("expired", case)
     _keep(turn, case, SubmissionKind.REPLY, lambda: handling.reply(case, text=text, by=CITIZEN, at=turn.at))
     return Reply("reply_ok", case)

@@ -13,13 +13,13 @@ from django.utils.translation import ngettext
 
 from cases import clocks, routing
 from cases.codes import show_code
+from cases.deadlines import CountedDay
 from cases.errors import NoHigherUnit
 from cases.models import Attachment, Case, CaseEvent, Statement
 from cases.models.rule import DayUnit
 from cases.models.statement import StatementKind
 from cases.vocabulary import Outcome, Stage, State, Trigger
 from organization.actors import ActorKind
-from organization.calendar import CountedDay
 from organization.models import Unit
 
 

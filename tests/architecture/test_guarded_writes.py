@@ -23,7 +23,9 @@ ALLOWED = {
     "messaging.delivery:_compare_and_set": NO_HISTORY,
     "messaging.delivery:_record": NO_HISTORY,
     "messaging.delivery:_update": NO_HISTORY,
+    "messaging.inbox:forget": NO_HISTORY,
     "messaging.inbox:mark_failed": NO_HISTORY,
+    "messaging.outbox:forget": NO_HISTORY,
     "messaging.outbox:take_back_repeat": NO_HISTORY,
 }
 

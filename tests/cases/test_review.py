@@ -56,6 +56,22 @@ def test_a_second_poor_rating_during_the_review_does_not_climb_again(cast: Cast)
     assert CaseRating.objects.filter(case=case).count() == 1
 
 
+def test_a_closed_case_can_be_disputed_for_thirty_days_and_not_longer(cast: Cast) -> None:
+    early, late = (outcome.confirm(an_answered_case(cast.officer), by=CITIZEN, at=LATER) for _ in range(2))
+    outcome.dispute(early, text="Lại hỏng.", by=CITIZEN, at=LATER + timedelta(days=29))
+    assert (early.unit, early.review, early.outcome) == (cast.top, Review.DISPUTE, Outcome.NONE)
+    with pytest.raises(MoveRefused):
+        outcome.dispute(late, by=CITIZEN, at=LATER + timedelta(days=30))
+
+
+def test_an_answer_to_a_review_that_is_rated_poorly_is_reviewed_again(cast: Cast) -> None:
+    case = outcome.dispute(an_answered_case(cast.officer), by=CITIZEN, at=LATER)
+    province = acting(cast.province)
+    outcome.answer(case, text="Đã xem lại.", by=province, because=BECAUSE, at=LATER)
+    outcome.rate(case, score=1, by=CITIZEN, at=LATER)
+    assert (case.state, case.review) == (State.ACCEPTED, Review.POOR_RATING)
+
+
 def test_the_review_ends_with_an_answer_that_the_citizen_confirms(cast: Cast) -> None:
     case = outcome.dispute(an_answered_case(cast.officer), by=CITIZEN, at=LATER)
     province = acting(cast.province)

@@ -15,6 +15,9 @@ from cases.services import outcome
 from feedback import retention, sweeping
 from feedback.models import KeptFile, Submission
 from feedback.retention import NotRemovable, remove
+from feedback.sms.tasks import take
+from messaging import inbox
+from messaging.models import OutboundMessage, OutboundState
 from organization.actors import Actor, Channel
 from tests.factories.cases import MONDAY, an_answered_case
 from tests.factories.citizen import Citizen
@@ -50,6 +53,28 @@ def test_a_removal_takes_words_files_and_person_and_leaves_the_record(
     assert (case.search_text, case.summary, case.place, case.lat, case.lng) == ("", "", "", None, None)
     assert case.events.count() == 2
     assert case.removal.reason == case.history.first().history_change_reason == "the keeping time is over"
+
+
+def test_what_was_texted_both_ways_goes_too_and_that_it_was_texted_stays(cast: Cast, clock: Clock) -> None:
+    text, _ = inbox.receive(
+        provider="twilio",
+        provider_id="SM1",
+        sender="+84912345678",
+        recipient="+84900000000",
+        body="PA rac chat dong o xa Goc Da ba ngay chua don",
+        raw={"Body": ["PA rac chat dong o xa Goc Da ba ngay chua don"]},
+        at=clock.now,
+    )
+    take(text.pk, at=clock.now)
+    filed = Case.objects.get()
+    OutboundMessage.objects.update(state=OutboundState.SENT, next_attempt_at=None)
+    outcome.withdraw(filed, by=Actor.citizen(Channel.SMS), at=clock.now)
+    OutboundMessage.objects.update(state=OutboundState.SENT, next_attempt_at=None)
+    remove(filed, by=KEEPER, because="the keeping time is over", at=MONDAY)
+    text.refresh_from_db()
+    assert (text.sender, text.sender_key, text.body, text.raw, text.provider_id) == ("", "", "", "", "SM1")
+    sent = OutboundMessage.objects.values_list("address", "body")
+    assert set(sent) == {("", "")}
 
 
 def test_the_page_of_a_removed_case_says_so(case: Case) -> None:

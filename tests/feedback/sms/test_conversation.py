@@ -252,18 +252,19 @@ def test_words_can_be_added_to_an_open_case_and_to_a_closed_one_only_by_opening_
     assert phone.is_told(f"TL {case.code} thật ra chưa dọn") == "expired"
 
 
-def test_a_settled_case_is_taken_up_again_for_thirty_days_and_then_only_shown(
+def test_a_settled_case_can_be_disputed_for_thirty_days_and_is_then_only_shown(
     cast: Cast, phone: Phone
 ) -> None:
     case = an_answered_case(cast.officer)
     outcome.confirm(case, by=acting(cast.officer), at=MONDAY)
-    assert phone.is_told(f"2 {case.code} vẫn còn rác", at=MONDAY + timedelta(days=30)) == "reopened"
+    assert phone.is_told(f"2 {case.code} vẫn còn rác", at=MONDAY + timedelta(days=29)) == "confirm_no"
     case.refresh_from_db()
-    assert (case.state, case.statements.filter(kind="reply").get().body) == (State.ACCEPTED, "vẫn còn rác")
+    assert (case.state, case.unit, case.review) == (State.ACCEPTED, cast.top, "dispute")
+    assert case.statements.filter(kind="dispute").get().body == "vẫn còn rác"
 
     other = an_answered_case(cast.officer)
     outcome.confirm(other, by=acting(cast.officer), at=MONDAY)
-    assert phone.is_told(f"2 {other.code}", at=MONDAY + timedelta(days=31)) == "status"
+    assert phone.is_told(f"2 {other.code}", at=MONDAY + timedelta(days=30)) == "status"
 
 
 def test_a_case_can_be_withdrawn_until_it_is_answered(cast: Cast, phone: Phone) -> None:
