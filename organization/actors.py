@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -32,7 +33,7 @@ class Channel(models.TextChoices):
 
     WEB = "web", _("Web site")
     SMS = "sms", _("Text message")
-    DESK = "desk", _("Desk")
+    DESK = "desk", pgettext_lazy("channel", "Desk")
     ADMIN = "admin", _("Administration")
     COMMAND = "command", _("Command line")
     SYSTEM = "system", _("System")
