@@ -56,7 +56,7 @@ def _copy_in(rows: Sequence[Row], model: type[Row]) -> None:
     for row in fresh:
         row.pk = None
         row._state.adding = True
-    QuerySet(model).bulk_create(fresh)
+    QuerySet[Row, Row](model).bulk_create(fresh)
 
 
 def a_filing(
