@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from cases.attachments import clean_all
 from cases.models import Case
@@ -59,9 +59,8 @@ def test_an_officer_goes_from_the_inbox_to_the_answer(page: Page, cast: Cast) ->
     page.click(".page-head a.button >> text=Answer")
     page.fill("textarea[name=text]", "Đã dọn sạch.")
     page.fill("textarea[name=because]", "Biên bản kiểm tra.")
-    page.set_input_files(
-        "input[name=attachments]", [{"name": "sau.jpg", "mimeType": "image/jpeg", "buffer": a_photo().read()}]
-    )
+    photo_of_now = FilePayload(name="sau.jpg", mimeType="image/jpeg", buffer=a_photo().read())
+    page.set_input_files("input[name=attachments]", photo_of_now)
     page.click("main form button")
     expect(page.locator(".notice.tone-ok")).to_contain_text("Answered.")
     expect(page.get_by_alt_text("Photo: sau.jpg")).to_have_count(1)
