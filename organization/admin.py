@@ -1,9 +1,11 @@
-"""The administration of units, people and the calendar."""
+"""The administration of units, people, their accounts and the calendar."""
 
 from __future__ import annotations
 
 from django.contrib import admin
+from django.contrib.auth.models import Group, User
 
+from organization.account_admin import AccountAdmin
 from organization.change_forms import AttributedAdmin
 from organization.models import (
     CalendarDay,
@@ -15,6 +17,10 @@ from organization.models import (
     UnitAlias,
     UnitSuccession,
 )
+
+# Nothing here asks for groups: what an officer may do comes from the post.
+admin.site.unregister([User, Group])
+admin.site.register(User, AccountAdmin)
 
 
 @admin.register(Unit)

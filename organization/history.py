@@ -112,8 +112,8 @@ def _filled(column: str) -> models.Q:
     return models.Q(GreaterThan(Length(Trim(column)), 0))
 
 
-def _signed() -> list[models.BaseConstraint]:
-    """Who and why, insisted on by the database itself."""
+def signature() -> list[models.BaseConstraint]:
+    """Who, in which post and why: what the database itself insists on for a `ChangeRow`."""
     conditions = {
         "who": models.Q(actor_kind__in=ActorKind.values) & _filled("actor_name"),
         "post": _filled("actor_post") | ~models.Q(actor_kind=ActorKind.OFFICER.value),
@@ -166,7 +166,7 @@ class ChangeRecords(HistoricalRecords):  # type: ignore[misc]  # the library is 
 
     def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:
         options: dict[str, Any] = super().get_meta_options(model)
-        return {**options, "constraints": _signed()}
+        return {**options, "constraints": signature()}
 
     def finalize(self, sender: type[models.Model], **kwargs: Any) -> None:
         super().finalize(sender, **kwargs)

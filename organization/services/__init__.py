@@ -1,5 +1,6 @@
 """Changes to the organization. Each is attributed: `by` whom and `because` of what."""
 
+from organization.services.accounts import on_record
 from organization.services.days import fill_calendar
 from organization.services.people import appoint, end_posting, name_stand_in, open_post, register_officer
 from organization.services.reference import load_reference_units
@@ -12,6 +13,7 @@ __all__ = [
     "fill_calendar",
     "load_reference_units",
     "name_stand_in",
+    "on_record",
     "open_post",
     "open_unit",
     "record_succession",
