@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cases import reasons
 from cases.codes import show_code
 from cases.models import Case, CaseEvent
-from cases.vocabulary import Trigger
+from cases.vocabulary import Review, Trigger
 from organization.models import Unit
 
 Detail = tuple[str, str]
@@ -46,6 +46,7 @@ READ: dict[str, Callable[[Any, Mapping[str, str]], Detail]] = {
     "trigger": lambda value, names: (_("Cause"), str(dict(Trigger.choices).get(value, value))),
     "why_here": lambda value, names: (_("Why this unit"), reasons.shown(value)),
     "passed_over": _passed_over,
+    "review": lambda value, names: (_("Review"), str(dict(Review.choices).get(value, value))),
     "score": lambda value, names: (_("Rating"), f"{value}/5"),
     "days": lambda value, names: (_("Days added"), str(value)),
     "ground": lambda value, names: (_("Ground"), Case(ground=value).ground_label() or str(value)),

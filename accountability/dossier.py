@@ -101,9 +101,9 @@ def _facts(case: Case) -> tuple[tuple[str, str], ...]:
         (_("Summary"), case.summary),
         (_("Place"), case.place),
         (_("Came by"), case.get_channel_display()),
-        (_("Received"), shown(case.received_at)),
-        (_("Answered"), shown(case.answered_at) if case.answered_at else ""),
-        (_("Closed"), shown(case.closed_at) if case.closed_at else ""),
+        (_("Received at"), shown(case.received_at)),
+        (_("Answered at"), shown(case.answered_at) if case.answered_at else ""),
+        (_("Closed at"), shown(case.closed_at) if case.closed_at else ""),
         (_("Joined to"), str(case.merged_into or "")),
         (_("Taken out of"), str(case.split_from or "")),
     )

@@ -156,7 +156,7 @@ class Figure:
 
 RECEIVED = Figure(
     "received",
-    _("Received"),
+    _("Cases received"),
     _("Cases that came to the unit: filed there, or moved there from another unit."),
     received,
 )
@@ -169,7 +169,7 @@ OPEN = Figure(
     _("Cases that lie there at this moment and wait for an answer, whatever period is chosen."),
     open_now,
 )
-ANSWERED = Figure("answered", _("Answered"), _("Cases answered by the unit or officer."), answered)
+ANSWERED = Figure("answered", _("Cases answered"), _("Cases answered by the unit or officer."), answered)
 ON_TIME = Figure(
     "on_time",
     _("On time"),

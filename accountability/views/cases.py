@@ -43,6 +43,7 @@ def cases(request: ActingRequest, jurisdiction: Jurisdiction) -> HttpResponse:
     context = {
         "form": form,
         "asked": asked,
+        "narrowed": any((asked.unit, asked.officer, asked.kind, asked.state)),
         "figure": BY_NAME.get(asked.figure),
         "tabs": tabs("cases", asked.period),
         "grid": grid,

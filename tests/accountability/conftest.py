@@ -16,17 +16,25 @@ from cases.services.reference import load_reference
 from organization.models import Posting
 from organization.services import fill_calendar
 from tests.factories.cases import BECAUSE, moment
+from tests.factories.once import Once
 from tests.factories.organization import Cast, a_cast, acting, somebody
 
 NOW = moment("2026-11-20 10:00")
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """A province, two communes, their people, the categories, the rules, and the calendar of the years told of."""
+def build() -> Cast:
     load_reference(by=somebody(), because=BECAUSE)
     fill_calendar((2025, 2026), by=somebody(), because=BECAUSE)
     return a_cast()
+
+
+the_cast = Once(build)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """A province, two communes, their people, the categories, the rules, and the calendar of the years told of."""
+    return the_cast()
 
 
 @pytest.fixture
