@@ -36,6 +36,8 @@ def problems() -> list[str]:
         found.append("ALLOWED_HOSTS must name the hosts that are served.")
     if not PUBLIC_BASE_URL.startswith("https://"):
         found.append("PUBLIC_BASE_URL must be the https address that citizens see.")
+    if not env.str("EMAIL_URL", default=""):
+        found.append("EMAIL_URL is missing: letters would be printed into the log.")
     if SMS_GATEWAY == "twilio" and not TWILIO_AUTH_TOKENS:
         found.append("TWILIO_AUTH_TOKEN is missing while SMS_GATEWAY is twilio.")
     if TWILIO_API_ORIGIN:

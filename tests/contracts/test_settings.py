@@ -22,6 +22,7 @@ SOUND = {
     "PUBLIC_BASE_URL": "https://lang-nghe.example",
     "DATABASE_URL": "postgres://nobody@127.0.0.1:1/nowhere",
     "CELERY_BROKER_URL": "redis://127.0.0.1:1/0",
+    "EMAIL_URL": "smtp://127.0.0.1:1",
 }
 
 
@@ -62,7 +63,7 @@ def test_two_checkouts_never_share_a_secret(tmp_path: Path, monkeypatch: pytest.
 def test_production_refuses_to_start_on_the_empty_environment_and_names_all_that_is_missing() -> None:
     refused = manage("check", ENVIRONMENT="production")
     assert refused.returncode != 0
-    for name in ("SECRET_KEY", "IDENTITY_KEYS", "ALLOWED_HOSTS", "PUBLIC_BASE_URL"):
+    for name in ("SECRET_KEY", "IDENTITY_KEYS", "ALLOWED_HOSTS", "PUBLIC_BASE_URL", "EMAIL_URL"):
         assert name in refused.stderr
 
 
@@ -73,6 +74,7 @@ def test_production_refuses_to_start_on_the_empty_environment_and_names_all_that
         ("SECRET_KEY", "change-me-to-something-long-and-random-please"),
         ("SECRET_KEY", "2short"),
         ("IDENTITY_KEYS", ""),
+        ("EMAIL_URL", ""),
         ("IDENTITY_KEYS", "change-me"),
         ("DATABASE_URL", "postgres://lang_nghe:change-me@127.0.0.1:1/nowhere"),
         ("ALLOWED_HOSTS", "*"),
