@@ -159,6 +159,8 @@ def reclassify(
         lifecycle.check(fresh, "reclassify")
         detail = {"kind": [fresh.kind, kind], "category": [_code(fresh.category), _code(category)]}
         columns: dict[str, Any] = {"kind": kind, "category": category, "about": about, "summary": summary}
+        if summary != fresh.summary:
+            columns["search_text"] = f"{fresh.search_text} {fold(summary)}".strip()
         if fresh.holder and about and conflict.is_conflicted(fresh.holder.officer_id, about.pk, on):
             columns["holder"] = None
         lifecycle.make(fresh, "reclassify", by=by, because=because, at=at, detail=detail, **columns)

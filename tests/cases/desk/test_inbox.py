@@ -103,6 +103,14 @@ def test_words_are_found_with_or_without_accents(officer: Desk, cast: Cast, word
     assert officer.listed() == [case.code]
 
 
+def test_a_case_is_found_by_the_summary_that_it_was_given(officer: Desk, cast: Cast) -> None:
+    case = a_case(cast.commune)
+    officer.move(case, "reclassify", kind="feedback", summary="Vệ sinh môi trường", because=BECAUSE)
+    officer.inbox(view="unit", q="ve sinh")
+    assert officer.listed() == [case.code]
+    assert "Vệ sinh môi trường" in officer.text
+
+
 def test_a_code_is_found_in_whichever_list_its_case_is(officer: Desk, cast: Cast) -> None:
     case = an_answered_case(cast.officer)
     outcome.confirm(case, by=acting(cast.officer), at=MONDAY)
