@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories.cases import reference_data
-from tests.factories.organization import Cast, a_cast
+from tests.factories.cast import the_cast
+from tests.factories.organization import Cast
 
 
 @pytest.fixture
 def cast(db: None) -> Cast:
     """A province, two communes, their people, the calendar, the categories and the rules."""
-    reference_data()
-    return a_cast()
+    return the_cast()

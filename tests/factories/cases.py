@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import copy
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from cases.attachments import CleanFile
-from cases.models import Case, Category, TermRule
+from cases.models import Case, Category
 from cases.services import handling, outcome
 from cases.services.intake import Identity, Opened, Report, open_case
 from cases.services.reference import load_reference
 from cases.vocabulary import Kind
 from organization.actors import Actor, Channel
-from organization.models import CalendarDay, Posting, Unit
+from organization.models import Posting, Unit
 from organization.services import fill_calendar
+from tests.factories.once import Once
 from tests.factories.organization import acting, somebody
 
 BECAUSE = "the story of a test"
@@ -33,30 +32,13 @@ def moment(text: str) -> datetime:
 MONDAY = moment("2026-10-05 08:00")
 
 
-Row = TypeVar("Row", bound=Model)
-_remembered: list[Model] = []
-
-
-def reference_data() -> None:
-    """The categories, the term rules and the calendar of the years the tests live in.
-
-    Entered through the services once, with their histories; after that copied in, since every test needs them.
-    """
-    if _remembered:
-        for model in (Category, TermRule, CalendarDay):
-            _copy_in([row for row in _remembered if isinstance(row, model)], model)
-        return
+def _enter_reference_data() -> None:
     load_reference(by=somebody(), because=BECAUSE)
     fill_calendar(range(2024, 2028), by=somebody(), because=BECAUSE)
-    _remembered.extend([*Category.objects.all(), *TermRule.objects.all(), *CalendarDay.objects.all()])
 
 
-def _copy_in(rows: Sequence[Row], model: type[Row]) -> None:
-    fresh = [copy(row) for row in rows]
-    for row in fresh:
-        row.pk = None
-        row._state.adding = True
-    QuerySet[Row, Row](model).bulk_create(fresh)
+# The categories, the term rules and the calendar of the years the tests live in.
+reference_data = Once(_enter_reference_data)
 
 
 def a_filing(

@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from tests.factories.cases import MONDAY, reference_data
-from tests.factories.organization import Cast, a_cast
+from tests.factories.cases import MONDAY
+from tests.factories.cast import the_cast
+from tests.factories.organization import Cast
 
 
 @pytest.fixture
 def cast(db: None) -> Cast:
     """A province, two communes, their people, the calendar, the categories and the rules."""
-    reference_data()
-    return a_cast()
+    return the_cast()
 
 
 class Clock:
