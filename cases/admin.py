@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -35,7 +34,7 @@ class TermRuleAdmin(AttributedAdmin):
     list_filter = ("stage", "confirmed", ("valid_to", admin.EmptyFieldListFilter))
     search_fields = ("code", "name", "name_en", "legal_basis")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: TermRule | None = None) -> Sequence[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: TermRule | None = None) -> tuple[str, ...]:
         """What running and past terms were counted by stays as it was."""
         in_use = obj is not None and Term.objects.filter(rule=obj).exists()
         return COUNTED_BY if in_use else ()
