@@ -234,7 +234,7 @@ TWILIO_API_ORIGIN = env.str("TWILIO_API_ORIGIN", default="").rstrip("/")
 # How long a message may be on its way to a gateway before it is looked for; well over the gateway's own time-out.
 RECONCILE_AFTER = timedelta(seconds=env.int("RECONCILE_AFTER", default=60))
 
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+vars().update(env.email_url_config(env.str("EMAIL_URL", default="") or "consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="lang-nghe@localhost")
 
 # --- Keeping --------------------------------------------------------------------------------------
