@@ -6,8 +6,6 @@ recategorising the case never resets it.
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -47,10 +45,6 @@ class Term(Tracked):
 
     def __str__(self) -> str:
         return f"{self.rule.code} · {self.case_id}"
-
-    def was_late(self, at: datetime) -> bool:
-        """Whether it ended, or still runs, past its due moment."""
-        return self.due_at <= (self.ended_at or at)
 
 
 class TermPause(Tracked):
