@@ -1,57 +1,79 @@
 """`make test`: the tests on the embedded database, again on PostgreSQL with Redis, and in a browser.
 
-What could not run is listed at the end by name, with the reason; it is not a failure.
+The first two run side by side, and what the second said is shown when both are through. What could not run is
+listed at the end by name, with the reason; it is not a failure.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
+from typing import IO
 
 from tools.companions import broker, chromium, postgres
-from tools.steps import run, say, step
+from tools.steps import ROOT, say, step
 from tools.translations import compile_catalogues
 
-NOT_IN_A_BROWSER = "not browser"
-ONCE_MORE = "not browser and not once"
+OURS = ("DATABASE_URL", "CELERY_BROKER_URL", "ENVIRONMENT", "DJANGO_SETTINGS_MODULE")
+NOTHING_FOUND = 5
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run all that can run, hand `arguments` to pytest, and return 1 when anything failed."""
     compile_catalogues()
     database, queue, browser = postgres(), broker(), chromium()
-    failed = [] if passes("the embedded database", NOT_IN_A_BROWSER, arguments) else ["embedded database"]
-    absent = [f"tests on PostgreSQL: {database.why_not}"] if database.why_not else []
-    absent += (
-        [f"tests with Redis: {queue.why_not or 'they run on PostgreSQL'}"]
-        if not (queue.where and database.where)
-        else []
-    )
-    absent += [f"browser tests: {browser.why_not}"] if browser.why_not else []
-    if database.where:
-        name = "PostgreSQL with Redis" if queue.where else "PostgreSQL"
-        servers = {"DATABASE_URL": database.where, "CELERY_BROKER_URL": queue.where}
-        failed += [] if passes(name, ONCE_MORE, arguments, servers) else [name]
+    results: dict[str, int] = {}
+    with tempfile.TemporaryFile() as aside:
+        second = None
+        if database.where:
+            servers = {"DATABASE_URL": database.where, "CELERY_BROKER_URL": queue.where}
+            second = start("not browser and not once", arguments, servers, aside)
+        with step("Tests on the embedded database"):
+            results["embedded database"] = start("not browser", arguments).wait()
+        if second:
+            with step(
+                f"Tests on PostgreSQL {'with' if queue.where else 'without'} Redis, begun with the others"
+            ):
+                results["PostgreSQL"] = second.wait()
+                aside.seek(0)
+                shutil.copyfileobj(aside, sys.stdout.buffer)
     if browser.where:
-        failed += (
-            [] if passes("Chromium", "browser", arguments, {"CHROMIUM": browser.where}) else ["Chromium"]
-        )
+        with step("Tests in Chromium"):
+            results["Chromium"] = start("browser", arguments, {"CHROMIUM": browser.where}).wait()
+    absent = {
+        "tests on PostgreSQL": database.why_not,
+        "tests with Redis": queue.why_not or ("" if database.where else "they run on PostgreSQL"),
+        "browser tests": browser.why_not,
+    }
+    return summary(results, {name: reason for name, reason in absent.items() if reason}, arguments)
+
+
+def start(
+    marked: str,
+    arguments: Sequence[str],
+    servers: Mapping[str, str] | None = None,
+    output: IO[bytes] | None = None,
+) -> subprocess.Popen[bytes]:
+    """Start the tests `marked` with the given servers alone, whatever this shell's own settings are."""
+    kept = {name: value for name, value in os.environ.items() if name not in OURS}
+    command = [sys.executable, "-m", "pytest", "-m", marked, *arguments]
+    return subprocess.Popen(command, cwd=ROOT, env={**kept, **(servers or {})}, stdout=output, stderr=output)
+
+
+def summary(results: Mapping[str, int], absent: Mapping[str, str], arguments: Sequence[str]) -> int:
+    """Name what could not run and what failed; 1 when anything failed."""
     say("\nCould not run here:" if absent else "\nEverything could run here.")
-    for line in absent:
-        say(f"  - {line}")
+    for name, reason in absent.items():
+        say(f"  - {name}: {reason}")
+    # With arguments of the caller's, finding no test in one place is an answer; without, it is a fault.
+    fine = {0, NOTHING_FOUND} if arguments else {0}
+    failed = [name for name, status in results.items() if status not in fine]
     say(f"FAILED: {', '.join(failed)}" if failed else "All tests that ran passed.")
     return 1 if failed else 0
-
-
-def passes(where: str, marked: str, arguments: Sequence[str], servers: dict[str, str] | None = None) -> bool:
-    """Whether the tests `marked` pass on the given servers alone, whatever this shell's own settings are."""
-    ours = ("DATABASE_URL", "CELERY_BROKER_URL", "ENVIRONMENT", "DJANGO_SETTINGS_MODULE")
-    env = {name: value for name, value in os.environ.items() if name not in ours} | (servers or {})
-    with step(f"Tests on {where}" if marked != "browser" else f"Tests in {where}"):
-        status = run(sys.executable, "-m", "pytest", "-m", marked, *arguments, env=env)
-    # With arguments of the caller's, finding no test here (status 5) is an answer; without, it is a fault.
-    return status == 0 or (status == 5 and bool(arguments))
 
 
 if __name__ == "__main__":
