@@ -57,14 +57,12 @@ def spend(limit: Limit, party: str, *, at: datetime) -> Attempt:
     """
     key = fingerprint(f"{limit.name}:{party}")
     attempt = Attempt.objects.create(key=key, at=at)
-    earlier = (
-        Attempt.objects.filter(key=key, at__gt=at - limit.within).exclude(pk=attempt.pk).order_by("at", "pk")
-    )
-    if earlier.count() < limit.most:
+    others = Attempt.objects.filter(key=key, at__gt=at - limit.within).exclude(pk=attempt.pk)
+    earlier = list(others.order_by("at", "pk").values_list("at", flat=True)[: limit.most])
+    if len(earlier) < limit.most:
         return attempt
     give_back(attempt)
-    oldest = earlier.values_list("at", flat=True)[:1].get()
-    raise TooMany(oldest + limit.within)
+    raise TooMany(earlier[0] + limit.within)
 
 
 def give_back(*attempts: Attempt) -> None:

@@ -114,11 +114,19 @@ def test_information_about_wrongdoing_offers_no_withdrawal(citizen: Citizen, cas
     assert again(case).is_open
 
 
+def test_a_case_that_was_confirmed_can_still_be_disputed(citizen: Citizen, cast: Cast) -> None:
+    case = opened_by(citizen, an_answered_case(cast.officer))
+    outcome.confirm(case, by=BY_SMS, at=MONDAY)
+    citizen.follow(case)
+    assert "looked at one level up" in citizen.say(case, "dispute", text="Lại đầy rác.")
+    case.refresh_from_db()
+    assert (case.unit, case.review) == (cast.top, "dispute")
+
+
 @pytest.mark.parametrize(
     ("move", "fields", "sentence"),
     [
         ("confirm", {}, "already closed as solved"),
-        ("dispute", {"text": "Chưa xong"}, "not possible while the case is"),
         ("reply", {"text": "Thêm một điều"}, "not possible while the case is"),
         ("withdraw", {"sure": "on"}, "not possible while the case is"),
     ],
