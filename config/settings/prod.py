@@ -46,6 +46,8 @@ def problems() -> list[str]:
 
 
 refuse(problems())
+# Whoever watches the process from the same machine asks for it by its address.
+ALLOWED_HOSTS += ["127.0.0.1", "localhost"]
 
 # A proxy ends TLS; it must set X-Forwarded-Proto itself and never pass on what a client sent.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -99,6 +99,14 @@ def test_production_starts_when_nothing_is_missing_and_django_finds_nothing_to_w
     assert done.returncode == 0, done.stderr
 
 
+def test_in_production_a_probe_on_the_same_machine_is_answered_and_a_stranger_host_is_not() -> None:
+    ask = "from django.test import Client; print([Client().get('/healthz', HTTP_HOST=host).status_code for host in %r])"
+    done = manage(
+        "shell", "--no-imports", "-c", ask % (["127.0.0.1", "lang-nghe.example", "evil.example"],), **SOUND
+    )
+    assert done.stdout.strip() == "[200, 200, 400]", done.stderr
+
+
 def test_an_unknown_environment_is_refused_by_name() -> None:
     refused = manage("check", ENVIRONMENT="staging")
     assert refused.returncode != 0
