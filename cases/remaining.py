@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -70,13 +71,22 @@ def last_moment(due: datetime) -> datetime:
     return due - timedelta(minutes=1)
 
 
-def card(clock: Clock, *, at: datetime, calendar: WorkingCalendar) -> ClockCard | None:
-    """The card of a clock, in the reader's language; None while it stands still."""
+def card(
+    clock: Clock,
+    *,
+    at: datetime,
+    calendar: WorkingCalendar,
+    labels: Mapping[Stage, str | Promise] = STAGE_LABELS,
+) -> ClockCard | None:
+    """The card of a clock, in the reader's language; None while it stands still.
+
+    `labels` say what falls due at the end of each stage, to whoever reads it.
+    """
     if clock.due is None:
         return None
     return ClockCard(
         due=last_moment(clock.due),
-        label=str(STAGE_LABELS.get(clock.stage, clock.stage.label)),
+        label=str(labels.get(clock.stage, clock.stage.label)),
         rule_code=clock.rule.code,
         basis=clock.rule.basis,
         is_late=clock.is_late,

@@ -3,37 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy
 
 from cases import clocks, routing
 from cases.codes import show_code
-from cases.deadlines import CountedDay
 from cases.errors import NoHigherUnit
 from cases.models import Attachment, Case, CaseEvent, Statement
-from cases.models.rule import DayUnit
 from cases.models.statement import StatementKind
+from cases.remaining import ClockCard, card
 from cases.vocabulary import Outcome, Stage, State, Trigger
 from organization.actors import ActorKind
 from organization.models import Unit
+from organization.selectors import working_calendar
 
-
-@dataclass(frozen=True)
-class ShownClock:
-    """What components/clock.html shows. `due` is the last minute that is in time."""
-
-    label: str
-    due: datetime
-    remaining: str
-    is_late: bool
-    rule_code: str
-    basis: str
-    days: tuple[CountedDay, ...]
+FALLS_DUE: dict[Stage, str | Promise] = {
+    Stage.ACCEPTANCE: gettext_lazy("First reply by"),
+    Stage.SETTLEMENT: gettext_lazy("Answer by"),
+    Stage.REVIEW: gettext_lazy("Answer from one level up by"),
+    Stage.CONFIRMATION: gettext_lazy("Say by then whether it is solved"),
+}
 
 
 @dataclass(frozen=True)
@@ -50,20 +45,10 @@ class Entry:
     files: list[dict[str, Any]] = field(default_factory=list)
 
 
-def clock_of(case: Case, *, at: datetime) -> ShownClock | None:
-    """The running clock; None where none runs or it stands still."""
+def clock_of(case: Case, *, at: datetime) -> ClockCard | None:
+    """The running clock in the citizen's words; None where none runs or it stands still."""
     clock = clocks.read(case, at=at)
-    if clock is None or clock.due is None:
-        return None
-    return ShownClock(
-        label=_label(clock.stage),
-        due=clock.due - timedelta(minutes=1),
-        remaining=_remaining(clock),
-        is_late=clock.is_late,
-        rule_code=clock.rule.code,
-        basis=clock.rule.basis,
-        days=clock.days,
-    )
+    return card(clock, at=at, calendar=working_calendar(), labels=FALLS_DUE) if clock else None
 
 
 def next_unit(case: Case, *, at: datetime) -> Unit | None:
@@ -100,29 +85,6 @@ def everything_said(case: Case) -> list[Entry]:
     entries = [_said(case, statement) for statement in statements]
     entries += [entry for event in events if (entry := _done(event))]
     return sorted(entries, key=lambda entry: entry.when)
-
-
-def _label(stage: Stage) -> str:
-    return {
-        Stage.ACCEPTANCE: _("First reply by"),
-        Stage.SETTLEMENT: _("Answer by"),
-        Stage.REVIEW: _("Answer from one level up by"),
-        Stage.CONFIRMATION: _("Say by then whether it is solved"),
-    }.get(stage, str(stage.label))
-
-
-def _remaining(clock: clocks.Clock) -> str:
-    working = clock.rule.unit == DayUnit.WORKING
-    if clock.is_late:
-        late = abs(clock.left)
-        if working:
-            return ngettext("%(n)s working day late", "%(n)s working days late", late) % {"n": late}
-        return ngettext("%(n)s day late", "%(n)s days late", late) % {"n": late}
-    if clock.left == 0:
-        return _("Today is the last day")
-    if working:
-        return ngettext("%(n)s working day left", "%(n)s working days left", clock.left) % {"n": clock.left}
-    return ngettext("%(n)s day left", "%(n)s days left", clock.left) % {"n": clock.left}
 
 
 def _said(case: Case, statement: Statement) -> Entry:
