@@ -72,6 +72,8 @@ def test_four_sweeps_at_once_escalate_each_of_many_late_cases_exactly_once(cast:
     times = Counter(CaseEvent.objects.filter(kind="escalate").values_list("case_id", flat=True))
     assert sum(escalated) == many
     assert set(times.values()) == {1}
+    # A sweeper that did not look again would find the case at the top and remind its head.
+    assert not CaseEvent.objects.filter(kind="remind").exists()
     assert len(times) == many
     assert Case.objects.filter(unit=cast.top, rung=1).count() == many
 

@@ -136,9 +136,9 @@ def test_a_reply_to_a_question_does_not_send_a_late_case_up_again(cast: Cast) ->
     sweep_cases(at=late)
     case.refresh_from_db()
     again = case.next_action_at
-    handling.reply(case, text="Ở thôn 4.", by=Actor.citizen(Channel.SMS), at=late + timedelta(hours=1))
+    handling.reply(case, text="Ở thôn 4.", by=Actor.citizen(Channel.SMS), at=late + timedelta(days=1))
     assert case.next_action_at == again
-    assert sweep_cases(at=late + timedelta(hours=2))["escalated"] == 0
+    assert sweep_cases(at=late + timedelta(days=1, hours=2))["escalated"] == 0
 
 
 def test_a_late_case_that_was_suspended_at_the_upper_level_does_not_move_at_once_when_it_goes_on(
