@@ -20,7 +20,6 @@ from django.utils.translation import gettext_lazy as _
 from accountability.period import Period
 from cases.models import Case, CaseEvent, CaseRating, Term, TermPause
 from cases.vocabulary import EventKind, Stage, State, Trigger
-from organization.actors import ActorKind
 
 # The terms that an office keeps. The time for the citizen to confirm, and for reopening, are the citizen's.
 OFFICE_STAGES = (Stage.ACCEPTANCE, Stage.SETTLEMENT, Stage.REVIEW)
@@ -88,9 +87,7 @@ def climbed(period: Period, at: datetime) -> Charges:
 
 def disputed(period: Period, at: datetime) -> Charges:
     """Cases whose answer the citizen did not accept in the period, charged to who had given that answer."""
-    objections = CaseEvent.objects.filter(period.holds("at")).filter(
-        Q(kind=EventKind.DISPUTE) | Q(kind=EventKind.REOPEN, actor_kind=ActorKind.CITIZEN)
-    )
+    objections = CaseEvent.objects.filter(period.holds("at"), kind=EventKind.DISPUTE)
     answers = CaseEvent.objects.filter(case=OuterRef("case"), kind=EventKind.ANSWER, pk__lt=OuterRef("pk"))
     answers = answers.order_by("-pk")
     return _charged(

@@ -9,9 +9,10 @@ from itertools import cycle
 from django.contrib.auth.models import User
 
 from organization.actors import Actor
+from organization.history import attributed
 from organization.models import Officer, Post, Posting, Role, Tier, Unit
-from organization.selectors import root_unit, unit_by_code, units_on
-from organization.services import appoint, open_post, register_officer
+from organization.selectors import root_unit, units_on
+from organization.services import appoint, on_record, open_post, register_officer
 
 SINCE = date(2025, 7, 1)
 HOME_COMMUNE = "17179"
@@ -98,7 +99,7 @@ def bring_in(*, by: Actor, because: str, on: date) -> Cast:
             officer = register_officer(
                 next(names),
                 staff_code=f"{MARK}-{unit.code}-{number}",
-                user=_account(account) if account else None,
+                user=_account(account, by=by, because=because) if account else None,
                 by=by,
                 because=because,
             )
@@ -107,20 +108,10 @@ def bring_in(*, by: Actor, because: str, on: date) -> Cast:
     return Cast(postings)
 
 
-def _account(name: str) -> User:
-    staff = name == "admin"
-    user, created = User.objects.get_or_create(
-        username=name, defaults={"is_staff": staff, "is_superuser": staff}
-    )
-    if created:
-        user.set_password(PASSWORD)
-        user.save(update_fields=["password"])
+def _account(name: str, *, by: Actor, because: str) -> User:
+    is_admin = name == "admin"
+    user = User(username=name, is_staff=is_admin, is_superuser=is_admin)
+    user.set_password(PASSWORD)
+    with attributed(by, because), on_record(user):
+        user.save()
     return user
-
-
-def home_commune(on: date) -> Unit:
-    """The commune whose reception, officer and head have accounts."""
-    unit = unit_by_code(HOME_COMMUNE, on)
-    if unit is None:
-        raise LookupError(f"no unit has the code {HOME_COMMUNE}")
-    return unit
