@@ -231,7 +231,7 @@ STORIES = (
         QUYNH_LUU,
         "Thôn 9",
         "Đốt rác nhựa ngoài đồng mỗi chiều, khói khét không chịu nổi.",
-        (*_answered(4, "Đã nhắc nhở các hộ và đặt điểm tập kết rác ở đầu thôn."),),
+        (*_answered(7, "Đã nhắc nhở các hộ và đặt điểm tập kết rác ở đầu thôn."),),
     ),
     Story(
         11,
