@@ -99,10 +99,18 @@ def test_production_starts_when_nothing_is_missing_and_django_finds_nothing_to_w
     assert done.returncode == 0, done.stderr
 
 
-def test_in_production_a_probe_on_the_same_machine_is_answered_and_a_stranger_host_is_not() -> None:
+def test_in_production_a_probe_on_the_same_machine_is_answered_and_a_stranger_host_is_not(
+    tmp_path: Path,
+) -> None:
+    installed = SOUND | {"VAR_FOLDER": str(tmp_path)}
+    assert manage("collectstatic", "--noinput", **installed).returncode == 0
     ask = "from django.test import Client; print([Client().get('/healthz', HTTP_HOST=host).status_code for host in %r])"
     done = manage(
-        "shell", "--no-imports", "-c", ask % (["127.0.0.1", "lang-nghe.example", "evil.example"],), **SOUND
+        "shell",
+        "--no-imports",
+        "-c",
+        ask % (["127.0.0.1", "lang-nghe.example", "evil.example"],),
+        **installed,
     )
     assert done.stdout.strip() == "[200, 200, 400]", done.stderr
 
