@@ -92,6 +92,7 @@ class CaseForm(PeriodForm):
     def __init__(self, data: Mapping[str, Any], *, jurisdiction: Jurisdiction, on: date) -> None:
         super().__init__(data, on=on)
         figures = [(figure.name, figure.label) for figure in BY_NAME.values()]
+        # The stubs know a bound field's `field` as a plain one, without the choices that these three have.
         self["figure"].field.choices = [("", _("All that were filed")), *figures]  # type: ignore[attr-defined]
         self["unit"].field.queryset = jurisdiction.units().filter(posts__isnull=False).distinct()  # type: ignore[attr-defined]
         self["posting"].field.queryset = jurisdiction.postings()  # type: ignore[attr-defined]

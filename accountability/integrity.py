@@ -20,7 +20,7 @@ NUMBERS_NAMED = 10
 
 def as_row(item: models.Model, history: type[models.Model]) -> Row:
     """A row of a model in the shape of its history, so that the two can be compared."""
-    tracked = history.tracked_fields  # type: ignore[attr-defined]
+    tracked = history.tracked_fields  # type: ignore[attr-defined]  # set by the untyped library
     return history(**{field.attname: getattr(item, field.attname) for field in tracked})
 
 
