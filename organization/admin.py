@@ -9,6 +9,7 @@ from organization.account_admin import AccountAdmin
 from organization.change_forms import AttributedAdmin
 from organization.models import (
     CalendarDay,
+    Kin,
     Officer,
     Post,
     Posting,
@@ -25,8 +26,8 @@ admin.site.register(User, AccountAdmin)
 
 @admin.register(Unit)
 class UnitAdmin(AttributedAdmin):
-    list_display = ["name", "code", "tier", "parent", "valid_from", "valid_to"]
-    list_filter = ["tier", "valid_from", ("valid_to", admin.EmptyFieldListFilter)]
+    list_display = ["name", "code", "tier", "parent", "is_remote", "valid_from", "valid_to"]
+    list_filter = ["tier", "is_remote", "valid_from", ("valid_to", admin.EmptyFieldListFilter)]
     list_select_related = ["parent"]
     search_fields = ["folded", "code", "aliases__folded"]
     autocomplete_fields = ["parent"]
@@ -57,9 +58,17 @@ class OfficerAdmin(AttributedAdmin):
     autocomplete_fields = ["user"]
 
 
+@admin.register(Kin)
+class KinAdmin(AttributedAdmin):
+    list_display = ["officer", "relative", "kinship"]
+    list_select_related = ["officer", "relative"]
+    search_fields = ["officer__folded", "relative__folded"]
+    autocomplete_fields = ["officer", "relative"]
+
+
 @admin.register(Post)
 class PostAdmin(AttributedAdmin):
-    list_display = ["title", "unit", "role", "is_head", "reports_to", "valid_from", "valid_to"]
+    list_display = ["title", "unit", "role", "is_head", "is_deputy", "reports_to", "valid_from", "valid_to"]
     list_filter = ["role", "is_head", ("valid_to", admin.EmptyFieldListFilter)]
     list_select_related = ["unit", "reports_to__unit"]
     search_fields = ["title", "unit__folded"]

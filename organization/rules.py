@@ -16,7 +16,7 @@ from organization.names import fold
 from organization.periods import SERVICE, VALIDITY, contains, outlasting, overlapping
 
 if TYPE_CHECKING:
-    from organization.models import Post, Posting, StandIn, Unit, UnitAlias, UnitSuccession
+    from organization.models import Kin, Post, Posting, StandIn, Unit, UnitAlias, UnitSuccession
 
 
 def check_unit(unit: Unit) -> None:
@@ -57,6 +57,8 @@ def check_post(post: Post) -> None:
     _no_loop(
         post, post.reports_to, "reports_to", _("A post cannot report to itself, not even by way of others.")
     )
+    if post.is_head and post.is_deputy:
+        raise OrganizationError(_("A post heads its unit or is the deputy of its head, not both."))
     if not _given(post, "unit_id", "valid_from"):
         return
     period = post.valid_from, post.valid_to
@@ -103,6 +105,15 @@ def check_stand_in(absence: StandIn) -> None:
         raise OrganizationError(_("The stand-in must serve in the same unit or in one above it."))
     if away.absences.filter(overlapping(period, SERVICE)).exclude(pk=absence.pk).exists():
         raise OrganizationError(_("Somebody already stands in at that time."))
+
+
+def check_kin(kin: Kin) -> None:
+    """Said once for each two officers, whichever of them declared it."""
+    if not _given(kin, "officer_id", "relative_id"):
+        return
+    other_way = type(kin).objects.filter(officer_id=kin.relative_id, relative_id=kin.officer_id)
+    if other_way.exclude(pk=kin.pk).exists():
+        raise OrganizationError(_("That these two are family is on record already."))
 
 
 def _given(row: Model, *fields: str) -> bool:

@@ -2,7 +2,7 @@
 
 from organization.selectors.chain import subordinates, superiors
 from organization.selectors.days import working_calendar
-from organization.selectors.people import current_posting, head_of, holder, postings_on
+from organization.selectors.people import current_posting, head_of, holder, kin_of, postings_on
 from organization.selectors.search import FoundUnit, Match, find_units
 from organization.selectors.units import (
     ancestors,
@@ -25,6 +25,7 @@ __all__ = [
     "find_units",
     "head_of",
     "holder",
+    "kin_of",
     "postings_on",
     "root_unit",
     "subordinates",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from organization.models import Post, Posting, StandIn, Unit
+from organization.models import Kin, Post, Posting, StandIn, Unit
 from organization.periods import SERVICE, covering
 
 
@@ -50,3 +50,9 @@ def _present(posting: Posting, on: date) -> Posting:
             break
         posting = absence.stand_in
     return posting
+
+
+def kin_of(officer_id: int) -> set[int]:
+    """The ids of the officers who are family of this one, whichever of the two declared it."""
+    pairs = Kin.objects.filter(Q(officer_id=officer_id) | Q(relative_id=officer_id))
+    return {each for pair in pairs.values_list("officer_id", "relative_id") for each in pair} - {officer_id}

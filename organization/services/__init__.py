@@ -2,13 +2,21 @@
 
 from organization.services.accounts import on_record
 from organization.services.days import fill_calendar
-from organization.services.people import appoint, end_posting, name_stand_in, open_post, register_officer
+from organization.services.people import (
+    appoint,
+    declare_kin,
+    end_posting,
+    name_stand_in,
+    open_post,
+    register_officer,
+)
 from organization.services.reference import load_reference_units
 from organization.services.units import add_alias, open_unit, record_succession
 
 __all__ = [
     "add_alias",
     "appoint",
+    "declare_kin",
     "end_posting",
     "fill_calendar",
     "load_reference_units",

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from organization.actors import Actor
-from organization.models import Officer, Post, Posting, Role, StandIn, Unit
+from organization.models import Kin, Kinship, Officer, Post, Posting, Role, StandIn, Unit
 from organization.services.entry import enter
 
 
@@ -20,6 +20,11 @@ def register_officer(
     return enter(officer, by=by, because=because)
 
 
+def declare_kin(officer: Officer, *, relative: Officer, kinship: Kinship, by: Actor, because: str) -> Kin:
+    """Record that two officers are family; raises `OrganizationError` when that is known already."""
+    return enter(Kin(officer=officer, relative=relative, kinship=kinship), by=by, because=because)
+
+
 def open_post(
     unit: Unit,
     *,
@@ -29,6 +34,7 @@ def open_post(
     valid_to: date | None = None,
     title_en: str = "",
     is_head: bool = False,
+    is_deputy: bool = False,
     reports_to: Post | None = None,
     by: Actor,
     because: str,
@@ -40,6 +46,7 @@ def open_post(
         title_en=title_en,
         role=role,
         is_head=is_head,
+        is_deputy=is_deputy,
         reports_to=reports_to,
         valid_from=valid_from,
         valid_to=valid_to,

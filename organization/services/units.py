@@ -18,6 +18,7 @@ def open_unit(
     valid_to: date | None = None,
     parent: Unit | None = None,
     name_en: str = "",
+    is_remote: bool = False,
     by: Actor,
     because: str,
 ) -> Unit:
@@ -26,6 +27,7 @@ def open_unit(
         code=code,
         name=name,
         name_en=name_en,
+        is_remote=is_remote,
         tier=tier,
         parent=parent,
         valid_from=valid_from,
