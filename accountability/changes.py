@@ -15,7 +15,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cases.codes import show_code
+from cases.complexity import Criterion
 from cases.models import Case
+from cases.vocabulary import Modifier, Track
 from organization.models import Posting
 
 Row = Any  # a row of a history model: the columns of its model, with history_* and actor_*
@@ -66,6 +68,10 @@ class Names:
         return self._names.get((model, key), f"№ {key}")
 
 
+# What the columns hold that keep several values of a closed set.
+TOKENS = dict([*Track.choices, *Modifier.choices, *Criterion.choices])
+
+
 def columns(row: Row) -> Iterator[models.Field[Any, Any]]:
     """The columns that a history keeps, as the model declares them, less the key."""
     kept = {field.name for field in type(row).tracked_fields}
@@ -102,6 +108,8 @@ def _value(field: models.Field[Any, Any], raw: Any, names: Names) -> Value:
         return _("Yes") if raw else _("No")
     if isinstance(raw, datetime | int):
         return raw
+    if isinstance(raw, list):
+        return ", ".join(str(TOKENS.get(each, each)) for each in raw)
     if field.model is Case and field.name == "ground":
         return Case(ground=raw).ground_label() or str(raw)
     if field.model is Case and field.name == "code":

@@ -26,6 +26,15 @@ class StaleCase(CaseError):
         )
 
 
+class BackInTime(CaseError):
+    """The move would come before the one that was made last."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A move cannot be earlier than the one before it. Check the clock of this machine.")
+        )
+
+
 class InConflict(CaseError):
     """The person is complained about, or works under the person complained about."""
 
@@ -40,3 +49,19 @@ class NoRule(CaseError):
 
 class BadAttachment(CaseError):
     """The file is too large, of another type than allowed, or damaged."""
+
+
+class UnknownRule(CaseError):
+    """No rule of that code exists, or none is in force on the day."""
+
+
+class ExtensionPastCap(CaseError):
+    """More days, or more decisions, than the rule allows under the circumstances of the case."""
+
+
+class OutsideTheSystem(CaseError):
+    """The law names a body outside this system: the matter is forwarded, not taken."""
+
+    def __init__(self, message: str, *, body: str) -> None:
+        self.body = body
+        super().__init__(message)

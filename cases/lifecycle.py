@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases.errors import MoveRefused, StaleCase
+from cases.errors import BackInTime, MoveRefused, StaleCase
 from cases.models import Case, CaseEvent
 from cases.vocabulary import EventKind, MoveName, Outcome, State
 from organization.actors import Actor
@@ -77,7 +77,7 @@ MOVES: dict[str, Move] = {
         Move("merge", UNDECIDED, (CLOSED,), STAFF),
         Move("split", UNDECIDED, (None,), STAFF),
         Move("confirm", frozenset({ANSWERED}), (CLOSED,), NOBODY),
-        Move("dispute", frozenset({ANSWERED, CLOSED}), (ACCEPTED,), NOBODY),
+        Move("dispute", frozenset({ANSWERED, CLOSED}), (ACCEPTED, RECEIVED), NOBODY),
         Move("rate", frozenset({ANSWERED, CLOSED}), (None,), NOBODY),
         Move("withdraw", UNDECIDED, (CLOSED,), NOBODY),
         Move("close", frozenset({ANSWERED}), (CLOSED,), NOBODY),
@@ -87,6 +87,8 @@ MOVES: dict[str, Move] = {
 
 # Entries of the ledger that are not moves: the case does not change state or unit by them.
 REMIND, NOTE, AT_TOP = EventKind.REMIND, EventKind.NOTE, EventKind.AT_TOP
+ALARM, DUTY_LATE, FULFIL = EventKind.ALARM, EventKind.DUTY_LATE, EventKind.FULFIL
+RECOUNT, RECUSE, FOLLOW, MEMBER = EventKind.RECOUNT, EventKind.RECUSE, EventKind.FOLLOW, EventKind.MEMBER
 
 
 @contextmanager
@@ -164,6 +166,13 @@ def remind(case: Case, *, by: Actor, because: str, at: datetime, once: str, **ch
     return _save(case, REMIND, by=by, because=because, at=at, detail=None, once=once, changes=changes)
 
 
+def recount(
+    case: Case, *, by: Actor, because: str, at: datetime, detail: dict[str, Any], once: str, **changes: Any
+) -> CaseEvent:
+    """Enter that a running term was counted anew: the case stays where it is, its due moment changes."""
+    return _save(case, RECOUNT, by=by, because=because, at=at, detail=detail, once=once, changes=changes)
+
+
 def _save(
     case: Case,
     name: str,
@@ -175,7 +184,10 @@ def _save(
     once: str | None,
     changes: dict[str, Any],
 ) -> CaseEvent:
+    if case.moved_at is not None and at < case.moved_at:
+        raise BackInTime
     before = ("" if name == "receive" else case.state, case.unit_id)
+    changes["moved_at"] = at
     if changes.get("state", case.state) == CLOSED:
         changes.setdefault("closed_at", case.closed_at or at)
     elif case.state == CLOSED:

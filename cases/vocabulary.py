@@ -5,6 +5,9 @@ The values are fixed: forms, messages, open data and other programs rely on them
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -24,6 +27,58 @@ class Kind(TextChoices):
 # A denunciation is made in writing or in person (Law on Denunciations 25/2018, art. 22); what arrives with such
 # content by any other way, or without a name, is information to be checked (art. 25).
 SECRET_KINDS = frozenset({Kind.DENUNCIATION, Kind.TIP})
+
+
+class Track(TextChoices):
+    """The way of the law that a matter goes: which terms hold, who settles it, what may follow."""
+
+    FEEDBACK = "feedback", _("Feedback and petitions")
+    RULE_FEEDBACK = "rule_feedback", _("Feedback on administrative rules")
+    COMPLAINT = "complaint", _("First complaint")
+    COMPLAINT_SECOND = "complaint_second", _("Second complaint")
+    DISCIPLINE = "discipline", _("First complaint against a disciplinary decision")
+    DISCIPLINE_SECOND = "discipline_second", _("Second complaint against a disciplinary decision")
+    DENUNCIATION = "denunciation", _("Denunciation")
+    DENUNCIATION_FURTHER = "denunciation_further", _("Further denunciation")
+    TIP = "tip", _("Information with denunciation content")
+
+
+# The tracks that a matter of each kind may go; the first one is the usual.
+TRACKS: Mapping[Kind, tuple[Track, ...]] = MappingProxyType(
+    {
+        Kind.FEEDBACK: (Track.FEEDBACK, Track.RULE_FEEDBACK),
+        Kind.PETITION: (Track.FEEDBACK, Track.RULE_FEEDBACK),
+        Kind.COMPLAINT: (
+            Track.COMPLAINT,
+            Track.COMPLAINT_SECOND,
+            Track.DISCIPLINE,
+            Track.DISCIPLINE_SECOND,
+        ),
+        Kind.DENUNCIATION: (Track.DENUNCIATION, Track.DENUNCIATION_FURTHER),
+        Kind.TIP: (Track.TIP,),
+        Kind.PRAISE: (Track.FEEDBACK,),
+    }
+)
+
+# What a citizen who does not agree with the decision opens one level up, by law (Law on Complaints, art. 7, 33, 48;
+# Law on Denunciations, art. 37). Every other track is looked at again under a local rule.
+NEXT_INSTANCE: Mapping[Track, Track] = MappingProxyType(
+    {
+        Track.COMPLAINT: Track.COMPLAINT_SECOND,
+        Track.DISCIPLINE: Track.DISCIPLINE_SECOND,
+        Track.DENUNCIATION: Track.DENUNCIATION_FURTHER,
+    }
+)
+LAST_INSTANCE = frozenset({Track.COMPLAINT_SECOND, Track.DISCIPLINE_SECOND})
+
+
+class Modifier(TextChoices):
+    """A circumstance for which a rule may give another length."""
+
+    REMOTE = "remote", _("Remote area")
+    COMPLEX = "complex", _("Complex")
+    VERY_COMPLEX = "very_complex", _("Very complex")
+    SEVERAL_PLACES = "several_places", _("Several places, or verification by another body")
 
 
 class State(TextChoices):
@@ -58,7 +113,28 @@ class Stage(TextChoices):
     REVIEW = "review", _("Review one level up")
     CONFIRMATION = "confirmation", _("The citizen's confirmation")
     RUNG = "rung", _("Next level, when late again")
-    RETURN = "return", _("Reopening after closing")
+    PROCESSING = "processing", _("Processing at all")
+    DUTY = "duty", _("A duty of the office")
+    LIMIT = "limit", _("A time limit")
+
+
+# Of duties and limits many hold at a time; of every other stage one rule for each track.
+MANY_RULES = frozenset({Stage.DUTY, Stage.LIMIT})
+
+
+class StartEvent(TextChoices):
+    """What a term is counted from."""
+
+    RECEIPT = "receipt", _("Receipt")
+    ACCEPTANCE = "acceptance", _("Acceptance")
+    ANSWER = "answer", _("Decision, conclusion or answer")
+    DECISION_RECEIVED = "decision_received", _("Receipt of the decision")
+    KNOWING = "knowing", _("Knowing of the decision or act")
+    EXPIRY = "expiry", _("End of the settlement term")
+    RESULT = "result", _("Result of handling")
+    REQUEST = "request", _("Request")
+    SESSION = "session", _("Dialogue or session")
+    NOT_COMPETENT = "not_competent", _("Found to lie outside one's power")
 
 
 class Review(TextChoices):
@@ -76,6 +152,14 @@ class NextAction(TextChoices):
     REMIND = "remind", _("Remind")
     ESCALATE = "escalate", _("Send one level up")
     CLOSE = "close", pgettext_lazy("verb", "Close")
+
+
+class Heading(TextChoices):
+    """Which way a case last went on the ladder."""
+
+    NONE = "", "–"
+    UP = "up", _("Up")
+    DOWN = "down", _("Down")
 
 
 class Trigger(TextChoices):
@@ -182,3 +266,11 @@ class EventKind(TextChoices):
     REMIND = "remind", pgettext_lazy("ledger", "Reminded")
     NOTE = "note", pgettext_lazy("ledger", "Internal note")
     AT_TOP = "at_top", pgettext_lazy("ledger", "No higher level")
+    ALARM = "alarm", pgettext_lazy("ledger", "Alarm")
+    DUTY_LATE = "duty_late", pgettext_lazy("ledger", "Duty late")
+    FULFIL = "fulfil", pgettext_lazy("ledger", "Duty done")
+    RECOUNT = "recount", pgettext_lazy("ledger", "Term counted anew")
+    RECUSE = "recuse", pgettext_lazy("ledger", "Conflict of interest declared")
+    FOLLOW = "follow", pgettext_lazy("ledger", "Another person with the same matter")
+    MEMBER = "member", pgettext_lazy("ledger", "Persons behind the matter")
+    REORGANISE = "reorganise", pgettext_lazy("ledger", "Unit reorganised")

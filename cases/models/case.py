@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.codes import show_code
 from cases.models.category import Category
+from cases.models.origin import Letter, Visit
 from cases.vocabulary import (
     SECRET_KINDS,
     Ground,
+    Heading,
     Kind,
     NextAction,
     Outcome,
@@ -21,10 +23,13 @@ from cases.vocabulary import (
     State,
     SuspensionGround,
     TerminationGround,
+    Track,
 )
 from organization.actors import Channel
 from organization.history import ChangeRecords, Tracked
 from organization.models import Officer, Posting, Unit
+
+TURNS_BORNE = 2
 
 
 class Case(Tracked):
@@ -32,6 +37,7 @@ class Case(Tracked):
 
     code = models.CharField(_("code"), max_length=12, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    track = models.CharField(_("track"), max_length=20, choices=Track)
     category = models.ForeignKey(Category, models.PROTECT, verbose_name=_("category"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.RECEIVED)
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome, default=Outcome.NONE, blank=True)
@@ -55,6 +61,28 @@ class Case(Tracked):
         blank=True,
     )
 
+    about_posting = models.ForeignKey(
+        Posting,
+        models.PROTECT,
+        verbose_name=_("post held at the time of the act"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+
+    remote = models.BooleanField(_("remote area"), default=False)
+    complexity = models.JSONField(_("what makes it complex"), default=list, blank=True)
+    # Which way it last went on the ladder, and how many times it turned round there.
+    heading = models.CharField(_("last went"), max_length=4, choices=Heading, blank=True)
+    turns = models.PositiveSmallIntegerField(_("turns"), default=0)
+    persons = models.PositiveSmallIntegerField(_("persons behind it"), default=1)
+    letter = models.ForeignKey(
+        Letter, models.PROTECT, verbose_name=_("letter"), related_name="cases", null=True, blank=True
+    )
+    visit = models.ForeignKey(
+        Visit, models.PROTECT, verbose_name=_("visit"), related_name="cases", null=True, blank=True
+    )
+
     summary = models.CharField(_("summary"), max_length=200, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
     lat = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6, null=True, blank=True)
@@ -73,6 +101,8 @@ class Case(Tracked):
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
+    moved_at = models.DateTimeField(_("last move"), null=True, blank=True)
+
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     next_action = models.CharField(
         _("next action"), max_length=20, choices=NextAction, default=NextAction.NONE, blank=True
@@ -86,7 +116,7 @@ class Case(Tracked):
     )
     version = models.PositiveIntegerField(_("version"), default=1)
 
-    history = ChangeRecords(excluded_fields=["search_text", "intake_token"])
+    history = ChangeRecords(excluded_fields=["search_text", "intake_token", "moved_at"])
 
     class Meta:
         verbose_name = _("case")
@@ -135,6 +165,11 @@ class Case(Tracked):
     def is_secret(self) -> bool:
         """Whether nothing sent out may name its kind or target (Law on Denunciations, art. 8, 56)."""
         return self.kind in SECRET_KINDS
+
+    @property
+    def goes_to_and_fro(self) -> bool:
+        """Whether it went up and down more than twice: somebody should look why nobody settles it."""
+        return self.turns > TURNS_BORNE
 
     def is_late(self, at: datetime) -> bool:
         """Whether its running term has passed its due moment."""

@@ -1,14 +1,25 @@
-"""Term rules: how long a stage may take, in which days, by which law, and from when to when."""
+"""Term rules: how long a stage may take, in which days, by which law, from when to when; and how days are counted."""
 
 from __future__ import annotations
+
+from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cases.vocabulary import Kind, Stage
+from cases import allowances
+from cases.vocabulary import MANY_RULES, Stage, StartEvent, Track
 from organization.history import ChangeRecords, Tracked
+from organization.names import in_active_language
+
+
+def check_tracks(tracks: Any) -> None:
+    """Raise `ValidationError` unless it is a list of tracks that exist."""
+    if not isinstance(tracks, list) or not tracks or set(tracks) - set(Track.values):
+        raise ValidationError({"tracks": _("Name at least one track, and only tracks that exist.")})
 
 
 class DayUnit(models.TextChoices):
@@ -19,17 +30,35 @@ class DayUnit(models.TextChoices):
 
 
 class TermRule(Tracked):
-    """One row of the law: `length` days of `unit` for `stage`, for the kinds it names, within its validity."""
+    """One row of the law: `length` days of `unit` for `stage`, for the tracks it names, within its validity."""
 
     code = models.CharField(_("code"), max_length=10)
     name = models.CharField(_("name"), max_length=160)
     name_en = models.CharField(_("name in English"), max_length=160)
-    kinds = models.JSONField(
-        _("kinds"), help_text=_("List of the kinds it applies to, for example: feedback.")
-    )
+    tracks = models.JSONField(_("tracks"), default=list, help_text=_("The tracks of the law it holds for."))
     stage = models.CharField(_("stage"), max_length=20, choices=Stage)
+    starts_with = models.CharField(
+        _("counted from"), max_length=20, choices=StartEvent, default=StartEvent.RECEIPT
+    )
     length = models.PositiveSmallIntegerField(_("length in days"))
     unit = models.CharField(_("counted in"), max_length=10, choices=DayUnit)
+    before = models.BooleanField(
+        _("counted back"),
+        default=False,
+        help_text=_("The term ends that many days before the event it is counted from."),
+    )
+    lengths = models.JSONField(
+        _("longer lengths"),
+        default=dict,
+        blank=True,
+        help_text=_("In days, by circumstance, for example: remote=45 complex=45 remote+complex=60"),
+    )
+    extensions = models.JSONField(
+        _("extensions by decision"),
+        default=dict,
+        blank=True,
+        help_text=_("How often, by at most how many days each, for example: complex=1x30 very_complex=2x30"),
+    )
     waits_for_citizen = models.BooleanField(
         _("stands still while the citizen is asked"),
         default=False,
@@ -72,15 +101,47 @@ class TermRule(Tracked):
         return self.legal_basis_en if get_language() == "en" else self.legal_basis
 
     def clean(self) -> None:
-        """Refuse kinds that do not exist and validity that overlaps another rule for the same kinds and stage."""
-        if not isinstance(self.kinds, list) or not self.kinds or set(self.kinds) - set(Kind.values):
-            raise ValidationError({"kinds": _("Name at least one kind, and only kinds that exist.")})
+        """Refuse tracks that do not exist, lengths that cannot be, and validity that overlaps a rule for the same."""
+        check_tracks(self.tracks)
+        for field, problem in allowances.problems(self.length, self.lengths, self.extensions).items():
+            raise ValidationError({field: problem})
+        begins: date | None = self.valid_from
+        if begins is None or self.stage in MANY_RULES:
+            return
         others = TermRule.objects.filter(stage=self.stage).exclude(pk=self.pk)
         if self.valid_to:
             others = others.filter(valid_from__lte=self.valid_to)
-        for other in others.exclude(valid_to__lt=self.valid_from):
-            if set(other.kinds) & set(self.kinds):
+        for other in others.exclude(valid_to__lt=begins):
+            if set(other.tracks) & set(self.tracks):
                 raise ValidationError(
-                    _("Rule %(code)s is in force for the same kind and stage at that time."),
+                    _("Rule %(code)s is in force for the same track and stage at that time."),
                     params={"code": other.code},
                 )
+
+
+class CountingPolicy(Tracked):
+    """Whether the days of terms are counted as the Civil Code 2015, art. 147 and 148, counts them, from which day on.
+
+    With it, the day of the event is not counted and a term in calendar days does not end on a day off. The laws on
+    complaints and denunciations do not say so themselves; it is the usual practice.
+    """
+
+    civil_code = models.BooleanField(_("counted by the Civil Code, art. 147 and 148"), default=True)
+    legal_basis = models.CharField(_("legal basis"), max_length=300)
+    legal_basis_en = models.CharField(_("legal basis in English"), max_length=300, blank=True)
+    valid_from = models.DateField(_("for terms that start from"), unique=True)
+
+    history = ChangeRecords()
+
+    class Meta:
+        verbose_name = _("way of counting days")
+        verbose_name_plural = _("ways of counting days")
+        ordering = ("valid_from",)
+
+    def __str__(self) -> str:
+        return f"{self.valid_from:%d/%m/%Y} {self.basis}"
+
+    @property
+    def basis(self) -> str:
+        """Its legal basis in the reader's language."""
+        return in_active_language(self.legal_basis, self.legal_basis_en)

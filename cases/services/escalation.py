@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from cases import clocks, conflict, lifecycle, notices, reasons, routing
 from cases.errors import MoveRefused, NoHigherUnit, NotAllowed
 from cases.models import Case
-from cases.vocabulary import NextAction, Outcome, State, Trigger
+from cases.vocabulary import Heading, NextAction, Outcome, State, Trigger
 from organization.actors import Actor, ActorKind
 from organization.models import Posting, Role, Unit
 from organization.selectors import head_of, within
@@ -67,11 +67,18 @@ def climb(
         unit=route.unit,
         holder=head,
         rung=case.rung + 1,
+        **turning(case, Heading.UP),
         **columns,
     )
     if by.kind != ActorKind.CITIZEN:
         notices.tell_citizen(case, "escalated", at=at)
     notices.tell_officer(case, head, "officer_assigned", at=at)
+
+
+def turning(case: Case, heading: Heading) -> dict[str, Any]:
+    """The columns that tell which way the case now goes, and how often it turned round."""
+    turned = case.heading not in (Heading.NONE, heading)
+    return {"heading": heading, "turns": case.turns + turned}
 
 
 def head_for(case: Case, unit: Unit, *, at: datetime) -> Posting | None:
@@ -84,23 +91,27 @@ def head_for(case: Case, unit: Unit, *, at: datetime) -> Posting | None:
 def sweep_late(case: Case, *, by: Actor, at: datetime) -> str:
     """What the clock does to an opened case whose time has come, after looking again. Returns what was done.
 
-    Late cases go one level up, whoever holds them and also when nobody does; at the top the head is reminded. The key
-    of each step holds the version of the case it was decided on, so that a second sweep, a crash or a clock that jumps
-    back cannot repeat it.
+    Late cases go one level up, whoever holds them and also when nobody does; at the top the head is reminded. Each step
+    is named by case, level and version of the deadline, so that a second sweep, a crash or a clock that jumps back
+    cannot repeat it.
     """
     term = clocks.running(case)
     if term is None:
         raise MoveRefused(_("No term is running."))
     if case.next_action == NextAction.REMIND and at < term.due_at:
         columns = clocks.reminded(term, by=by, because=reasons.DUE_SOON, at=at)
-        lifecycle.remind(case, by=by, because=reasons.DUE_SOON, at=at, once=f"remind:{term.pk}", **columns)
+        because = reasons.DUE_SOON if term.reminders > 1 else reasons.HALF_TIME
+        once = f"remind:{term.pk}.{term.version}:{term.reminders}"
+        lifecycle.remind(case, by=by, because=because, at=at, once=once, **columns)
         notices.tell_officer(case, case.holder or head_for(case, case.unit, at=at), "officer_reminder", at=at)
         return "reminded"
     columns = clocks.look_again_after_rung(case, at=at)
-    once = f"late:{term.pk}:{case.version}"
+    once = f"late:{case.pk}:{case.rung}:{term.pk}.{term.version}"
     try:
         climb(case, trigger=Trigger.LATE, by=by, because=reasons.LATE, at=at, once=once, **columns)
     except NoHigherUnit:
+        # There is no level left to name this by: the moment for which it was planned does.
+        once = f"top:{term.pk}.{term.version}:{case.next_action_at:%Y%m%dT%H%M}"
         lifecycle.remind(case, by=by, because=reasons.LATE_AT_TOP, at=at, once=once, **columns)
         notices.tell_officer(case, case.holder or head_for(case, case.unit, at=at), "officer_late", at=at)
         return "late_at_top"
@@ -110,17 +121,20 @@ def sweep_late(case: Case, *, by: Actor, at: datetime) -> str:
 def send_down(
     case: Case, *, to: Unit, by: Actor, because: str, at: datetime, seen: int | None = None
 ) -> Case:
-    """Give a case back to a unit below, once: what goes down a second time would be passed to and fro."""
+    """Give a case back to a unit below; each unit does that once with a case, so that nobody passes it to and fro."""
     with lifecycle.opened(case, seen=seen) as fresh:
         lifecycle.check(fresh, "send_down")
         if to == fresh.unit or not within(fresh.unit_id, to):
             raise MoveRefused(_("Choose a unit below this one."))
-        if fresh.events.filter(kind="send_down").exists():
-            raise MoveRefused(_("This case was sent down before. It is settled here."))
+        if fresh.events.filter(kind="send_down", from_unit=fresh.unit_id).exists():
+            raise MoveRefused(_("This unit sent the case down before. It is settled here."))
         if conflict.unit_in_conflict(to, fresh.about_id, timezone.localdate(at)):
             raise MoveRefused(_("This unit is in conflict of interest with the case."))
         rung = max(fresh.rung - 1, 0)
-        lifecycle.make(fresh, "send_down", by=by, because=because, at=at, unit=to, holder=None, rung=rung)
+        columns = clocks.sent_down(fresh, by=by, because=because, at=at) | turning(fresh, Heading.DOWN)
+        lifecycle.make(
+            fresh, "send_down", by=by, because=because, at=at, unit=to, holder=None, rung=rung, **columns
+        )
         notices.tell_citizen(fresh, "transferred", at=at)
     return case
 
@@ -146,7 +160,7 @@ def transfer(
         if to is None:
             if by.role != Role.HEAD:
                 raise NotAllowed(_("Only the head of the unit forwards a case to another body."))
-            columns = clocks.end(fresh, by=by, because=because, at=at)
+            columns = clocks.end_all(fresh, by=by, because=because, at=at)
             lifecycle.make(
                 fresh,
                 "transfer",

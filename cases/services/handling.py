@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +15,10 @@ from cases.errors import InConflict, MoveRefused
 from cases.models import Case, Category
 from cases.models.statement import StatementKind
 from cases.services.escalation import climb
+from cases.services.intake import track_of
 from cases.services.words import say
-from cases.vocabulary import Kind, Stage, State, SuspensionGround, Trigger
+from cases.terms import Counting
+from cases.vocabulary import Kind, Stage, StartEvent, State, SuspensionGround, Track, Trigger
 from organization.actors import Actor
 from organization.models import Officer, Posting
 from organization.names import fold
@@ -26,7 +28,10 @@ def accept(case: Case, *, by: Actor, because: str, at: datetime, seen: int | Non
     """Take jurisdiction: the first reply is given, the settlement term starts, the citizen is told both."""
     with lifecycle.opened(case, seen=seen) as fresh:
         lifecycle.check(fresh, "accept")
-        columns = clocks.start(fresh, Stage.SETTLEMENT, by=by, because=because, at=at)
+        counting = Counting()
+        clocks.end_processing(fresh, by=by, because=because, at=at)
+        clocks.start_beside(fresh, StartEvent.ACCEPTANCE, by=by, because=because, at=at, counting=counting)
+        columns = clocks.start(fresh, Stage.SETTLEMENT, by=by, because=because, at=at, counting=counting)
         if fresh.holder_id is None and by.posting_id is not None:
             columns["holder_id"] = by.posting_id
         lifecycle.make(fresh, "accept", by=by, because=because, at=at, accepted_at=at, **columns)
@@ -102,12 +107,12 @@ def note(case: Case, *, text: str, by: Actor, at: datetime, files: Sequence[Clea
 
 
 def extend(case: Case, *, days: int, by: Actor, because: str, at: datetime, seen: int | None = None) -> Case:
-    """Lengthen the running term by `days` of its rule's unit, once, by no more than its own length."""
+    """Lengthen the running term by `days` of its rule's unit, by a decision within what the rule allows.
+
+    Raises `ExtensionPastCap`.
+    """
     with lifecycle.opened(case, seen=seen) as fresh:
         lifecycle.check(fresh, "extend")
-        term = clocks.running(fresh)
-        if term is None or term.extension_days or not 0 < days <= term.rule.length:
-            raise MoveRefused(_("A term can be extended once, by no more than its own length."))
         columns = clocks.extend(fresh, days=days, by=by, because=because, at=at)
         lifecycle.make(fresh, "extend", by=by, because=because, at=at, detail={"days": days}, **columns)
         notices.tell_citizen(fresh, "extended", at=at)
@@ -144,12 +149,19 @@ def reclassify(
     category: Category | None,
     about: Officer | None,
     summary: str,
+    track: Track | None = None,
+    about_posting: Posting | None = None,
+    remote: bool | None = None,
+    complexity: Collection[str] | None = None,
     by: Actor,
     because: str,
     at: datetime,
     seen: int | None = None,
 ) -> Case:
-    """Correct what the case is about. The clock that runs keeps its start and its rule.
+    """Correct what the case is about, by its content. The clock that runs keeps its start and its rule.
+
+    What makes it complex, or that it lies in a remote area, gives the running term the length that its rule has for
+    that. None leaves `remote` and `complexity` as they are.
 
     Naming an officer takes the case at once from that officer and from everybody under them: it goes up where the unit
     itself is in conflict. Raises `NoHigherUnit` when no unit is left.
@@ -157,8 +169,31 @@ def reclassify(
     on = timezone.localdate(at)
     with lifecycle.opened(case, seen=seen) as fresh:
         lifecycle.check(fresh, "reclassify")
-        detail = {"kind": [fresh.kind, kind], "category": [_code(fresh.category), _code(category)]}
-        columns: dict[str, Any] = {"kind": kind, "category": category, "about": about, "summary": summary}
+        columns: dict[str, Any] = {
+            "kind": kind,
+            "track": track_of(kind, track or Track(fresh.track)),
+            "category": category,
+            "about": about,
+            "about_posting": about_posting if about else None,
+            "summary": summary,
+            "remote": fresh.remote if remote is None else remote,
+            "complexity": fresh.complexity if complexity is None else sorted(complexity),
+        }
+        detail = {
+            "kind": [fresh.kind, kind],
+            "category": [_code(fresh.category), _code(category)],
+            **{
+                name: [getattr(fresh, name), columns[name]]
+                for name in ("track", "remote", "complexity")
+                if getattr(fresh, name) != columns[name]
+            },
+        }
+        fresh.track, fresh.remote, fresh.complexity = (
+            columns["track"],
+            columns["remote"],
+            columns["complexity"],
+        )
+        columns |= clocks.circumstances_changed(fresh, by=by, because=because, at=at)
         if summary != fresh.summary:
             columns["search_text"] = f"{fresh.search_text} {fold(summary)}".strip()
         if fresh.holder and about and conflict.is_conflicted(fresh.holder.officer_id, about.pk, on):

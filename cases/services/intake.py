@@ -13,13 +13,15 @@ from django.utils import timezone
 
 from cases import clocks, codes, identity, lifecycle, notices, routing
 from cases.attachments import CleanFile
-from cases.models import Case, Category, Complainant
+from cases.clocks import Columns
+from cases.models import Case, Category, Complainant, Letter, Visit
 from cases.models.statement import StatementKind
 from cases.services.words import say
-from cases.vocabulary import Kind, Stage, State
+from cases.terms import Counting
+from cases.vocabulary import TRACKS, Kind, Stage, StartEvent, State, Track
 from organization.actors import Actor, Channel
 from organization.history import attributed
-from organization.models import Officer, Unit
+from organization.models import Officer, Posting, Unit
 from organization.names import fold
 from organization.vault import fingerprint
 
@@ -51,7 +53,12 @@ class Report:
     anonymous: bool = False
     identity: Identity = field(default_factory=Identity)
     files: Sequence[CleanFile] = ()
+    track: Track | None = None
     about: Officer | None = None
+    about_posting: Posting | None = None
+    letter: Letter | None = None
+    visit: Visit | None = None
+    persons: int = 1
     reply_from: str = ""
     split_from: Case | None = None
     token: UUID | None = None
@@ -72,6 +79,19 @@ def kind_by_channel(kind: Kind, channel: Channel) -> Kind:
     return kind
 
 
+def track_of(kind: Kind, wished: Track | None = None) -> Track:
+    """The track a matter of this kind goes: the one wished for where the kind may go it, else the usual one."""
+    possible = TRACKS[kind]
+    return wished if wished in possible else possible[0]
+
+
+def start_at_receipt(case: Case, *, by: Actor, because: str, at: datetime) -> Columns:
+    """The clocks that begin when a matter is received: the main one, and those beside it."""
+    counting = Counting()
+    clocks.start_beside(case, StartEvent.RECEIPT, by=by, because=because, at=at, counting=counting)
+    return clocks.start(case, Stage.ACCEPTANCE, by=by, because=because, at=at, counting=counting)
+
+
 def open_case(report: Report, *, by: Actor, because: str, at: datetime) -> Opened:
     """Open a case for a report: one transaction writes it, its words, its identity, its clock and the acknowledgement.
 
@@ -87,11 +107,17 @@ def open_case(report: Report, *, by: Actor, because: str, at: datetime) -> Opene
         case = Case(
             code=_unused_code(),
             kind=kind,
+            track=track_of(kind, report.track),
             category=report.category,
             state=State.RECEIVED,
             unit=route.unit,
             first_unit=route.unit,
             about=report.about,
+            about_posting=report.about_posting,
+            remote=bool(report.unit and report.unit.is_remote) or route.unit.is_remote,
+            letter=report.letter,
+            visit=report.visit,
+            persons=report.persons,
             place=report.place,
             lat=report.lat,
             lng=report.lng,
@@ -116,7 +142,7 @@ def open_case(report: Report, *, by: Actor, because: str, at: datetime) -> Opene
             pin_key=identity.pin_key(case.code, pin),
         )
         with lifecycle.opened(case) as fresh:
-            columns = clocks.start(fresh, Stage.ACCEPTANCE, by=by, because=because, at=at)
+            columns = start_at_receipt(fresh, by=by, because=because, at=at)
             detail = {
                 "kind": kind,
                 **route.as_detail(),

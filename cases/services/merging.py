@@ -25,7 +25,7 @@ def merge(case: Case, *, into: Case, by: Actor, because: str, at: datetime, seen
             into.refresh_from_db()
             if into.pk == fresh.pk or not into.is_open:
                 raise MoveRefused(_("Choose another case that is still open."))
-            columns = clocks.end(fresh, by=by, because=because, at=at)
+            columns = clocks.end_all(fresh, by=by, because=because, at=at)
             lifecycle.make(
                 fresh,
                 "merge",

@@ -17,8 +17,22 @@ from cases.errors import MoveRefused, NoHigherUnit
 from cases.models import Case, CaseRating
 from cases.models.statement import StatementKind
 from cases.services.escalation import climb
+from cases.services.intake import start_at_receipt
 from cases.services.words import say
-from cases.vocabulary import Ground, Outcome, Review, Stage, State, TerminationGround, Trigger
+from cases.terms import Counting
+from cases.vocabulary import (
+    LAST_INSTANCE,
+    NEXT_INSTANCE,
+    Ground,
+    Outcome,
+    Review,
+    Stage,
+    StartEvent,
+    State,
+    TerminationGround,
+    Track,
+    Trigger,
+)
 from organization.actors import Actor
 from organization.names import fold
 
@@ -40,7 +54,9 @@ def answer(
     with lifecycle.opened(case, seen=seen) as fresh:
         lifecycle.check(fresh, "answer")
         say(fresh, StatementKind.ANSWER, text, by=by, at=at, files=files)
-        columns = clocks.start(fresh, Stage.CONFIRMATION, by=by, because=because, at=at)
+        counting = Counting()
+        clocks.start_beside(fresh, StartEvent.ANSWER, by=by, because=because, at=at, counting=counting)
+        columns = clocks.start(fresh, Stage.CONFIRMATION, by=by, because=because, at=at, counting=counting)
         if by.posting_id is not None:
             columns["holder_id"] = by.posting_id
         lifecycle.make(fresh, "answer", by=by, because=because, at=at, answered_at=at, **columns)
@@ -74,6 +90,12 @@ def dispute(case: Case, *, by: Actor, at: datetime, text: str = "", files: Seque
     """
     with lifecycle.opened(case) as fresh:
         lifecycle.check(fresh, "dispute")
+        if fresh.track in LAST_INSTANCE:
+            raise MoveRefused(
+                _(
+                    "The second decision ends the matter here. You can bring it before the administrative court."
+                )
+            )
         if fresh.state == State.CLOSED and not is_open_to_second_thoughts(fresh, at=at):
             raise MoveRefused(_("The time to object is over. You can file the matter anew."))
         _open_review(fresh, Review.DISPUTE, text=text, files=files, by=by, because=reasons.DISPUTED, at=at)
@@ -100,7 +122,7 @@ def rate(case: Case, *, score: int, by: Actor, at: datetime, comment: str = "") 
         if comment:
             say(fresh, StatementKind.COMMENT, comment, by=by, at=at)
         lifecycle.make(fresh, "rate", by=by, because=reasons.RATED, at=at, detail={"score": score})
-        if score <= POOR:
+        if score <= POOR and fresh.track not in LAST_INSTANCE:
             _open_review(fresh, Review.POOR_RATING, by=by, because=reasons.POOR_RATING, at=at)
     return case
 
@@ -108,7 +130,12 @@ def rate(case: Case, *, score: int, by: Actor, at: datetime, comment: str = "") 
 def is_open_to_second_thoughts(case: Case, *, at: datetime) -> bool:
     """Whether a case that was closed as settled can still be rated or disputed."""
     settled_on = case.closed_at if case.outcome == Outcome.SETTLED else None
-    return settled_on is not None and (at - settled_on).days < SECOND_THOUGHTS_DAYS
+    if settled_on is None:
+        return False
+    if (at - settled_on).days < SECOND_THOUGHTS_DAYS:
+        return True
+    confirmation = case.terms.filter(stage=Stage.CONFIRMATION).last()
+    return confirmation is not None and at < confirmation.due_at
 
 
 def close_unanswered(case: Case, *, by: Actor, at: datetime) -> None:
@@ -129,7 +156,7 @@ def refuse(
     with lifecycle.opened(case, seen=seen) as fresh:
         lifecycle.check(fresh, "refuse")
         say(fresh, StatementKind.REFUSAL, text, by=by, at=at)
-        columns = clocks.end(fresh, by=by, because=because, at=at)
+        columns = clocks.end_all(fresh, by=by, because=because, at=at)
         lifecycle.make(
             fresh,
             "refuse",
@@ -160,7 +187,7 @@ def withdraw(case: Case, *, by: Actor, at: datetime, text: str = "") -> Case:
             )
         if text:
             say(fresh, StatementKind.WITHDRAWAL, text, by=by, at=at)
-        columns = clocks.end(fresh, by=by, because=because, at=at)
+        columns = clocks.end_all(fresh, by=by, because=because, at=at)
         lifecycle.make(fresh, "withdraw", by=by, because=because, at=at, outcome=Outcome.WITHDRAWN, **columns)
         notices.tell_citizen(fresh, "withdrawn_ok", at=at)
     return case
@@ -172,7 +199,7 @@ def terminate(
     """End the case without a decision, on a coded ground."""
     with lifecycle.opened(case, seen=seen) as fresh:
         lifecycle.check(fresh, "terminate")
-        columns = clocks.end(fresh, by=by, because=because, at=at)
+        columns = clocks.end_all(fresh, by=by, because=because, at=at)
         lifecycle.make(
             fresh,
             "terminate",
@@ -195,8 +222,10 @@ def reopen(case: Case, *, by: Actor, because: str, at: datetime, seen: int | Non
         if fresh.outcome == Outcome.MERGED:
             raise MoveRefused(_("This case was joined to another. Reopen that one."))
         accepted = fresh.accepted_at is not None
-        stage = Stage.SETTLEMENT if accepted else Stage.ACCEPTANCE
-        columns = clocks.start(fresh, stage, by=by, because=because, at=at)
+        if accepted:
+            columns = clocks.start(fresh, Stage.SETTLEMENT, by=by, because=because, at=at)
+        else:
+            columns = start_at_receipt(fresh, by=by, because=because, at=at)
         end = State.ACCEPTED if accepted else State.RECEIVED
         lifecycle.make(fresh, "reopen", by=by, because=because, at=at, end=end, **columns)
         notices.tell_citizen(fresh, "reopened", at=at)
@@ -213,10 +242,20 @@ def _open_review(
     text: str = "",
     files: Sequence[CleanFile] = (),
 ) -> None:
-    """Take an answered case up again under a review term and send it one level up; at the top it stays, unassigned."""
+    """Take an answered case up again one level up; at the top it stays, unassigned.
+
+    Where the law has a next instance for who does not agree (a second complaint, a further denunciation), that is what
+    opens, with its own terms from receipt on; else a review under the local rule.
+    """
     if text or files:
         say(case, StatementKind.DISPUTE, text, by=by, at=at, files=files)
-    columns = clocks.start(case, Stage.REVIEW, by=by, because=because, at=at)
+    further = NEXT_INSTANCE.get(Track(case.track)) if review == Review.DISPUTE else None
+    if further:
+        case.track = further
+        columns = start_at_receipt(case, by=by, because=because, at=at)
+        columns |= {"track": further, "accepted_at": None}
+    else:
+        columns = clocks.start(case, Stage.REVIEW, by=by, because=because, at=at)
     search_text = f"{case.search_text} {fold(text)}".strip()
     lifecycle.make(
         case,
@@ -224,7 +263,8 @@ def _open_review(
         by=by,
         because=because,
         at=at,
-        detail={"review": review},
+        end=State.RECEIVED if further else State.ACCEPTED,
+        detail={"review": review, **({"track": further} if further else {})},
         review=review,
         holder=None,
         search_text=search_text,

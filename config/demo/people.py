@@ -33,11 +33,12 @@ class Seat:
     role: Role
     account: str = ""
     is_head: bool = False
+    is_deputy: bool = False
 
 
 COMMUNE_SEATS = (
     Seat("Chủ tịch UBND xã", "Chairman of the commune", Role.HEAD, "head", is_head=True),
-    Seat("Phó Chủ tịch UBND xã", "Deputy chairman of the commune", Role.HEAD),
+    Seat("Phó Chủ tịch UBND xã", "Deputy chairman of the commune", Role.HEAD, is_deputy=True),
     Seat("Công chức tiếp công dân", "Reception officer", Role.RECEPTION, "reception"),
     Seat("Chuyên viên Địa chính – Môi trường", "Officer for land and environment", Role.OFFICER, "officer"),
     Seat("Chuyên viên Văn hóa – Xã hội", "Officer for culture and social affairs", Role.OFFICER),
@@ -90,6 +91,7 @@ def bring_in(*, by: Actor, because: str, on: date) -> Cast:
                 title_en=seat.title_en,
                 role=seat.role,
                 is_head=seat.is_head,
+                is_deputy=seat.is_deputy,
                 reports_to=head,
                 valid_from=SINCE,
                 by=by,

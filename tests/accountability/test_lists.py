@@ -99,9 +99,9 @@ def test_more_units_officers_and_cases_cost_no_more_queries(inspector: Client, c
         outcome.rate(an_answered_case(member), score=2, by=CITIZEN, at=MONDAY + HOUR)
         outcome.rate(an_answered_case(cast.officer), score=1, by=CITIZEN, at=MONDAY + HOUR)
         an_accepted_case(cast.officer)
-    handling.start(first, by=acting(cast.province), because=BECAUSE, at=MONDAY + 2 * HOUR)
-    outcome.answer(first, text="Đã xem lại.", by=acting(cast.province), because=BECAUSE, at=MONDAY + 3 * HOUR)
-    sweep_cases(at=LATE)
+    handling.start(first, by=acting(cast.province), because=BECAUSE, at=LATE + HOUR)
+    outcome.answer(first, text="Đã xem lại.", by=acting(cast.province), because=BECAUSE, at=LATE + 2 * HOUR)
+    sweep_cases(at=LATE + 3 * HOUR)
     with CaptureQueriesContext(connection) as after:
         read()
     assert len(after) <= len(before)

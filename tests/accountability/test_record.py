@@ -69,7 +69,7 @@ def test_the_first_entry_shows_all_that_the_case_began_with(cast: Cast) -> None:
     assert told["Place"] == ("", "Chợ Giát")
     assert told["Name withheld"] == ("", "No")
     assert told["Unit"] == ("", cast.commune.name)
-    assert {part.row for part in entry.altered} == {"Case", "Term: First reply"}
+    assert {part.row for part in entry.altered} == {"Case", "Term: First reply", "Term: Processing at all"}
     assert ("Why this unit", "the lowest unit with the power to settle it") in entry.details
 
 

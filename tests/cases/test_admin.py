@@ -29,8 +29,9 @@ def a_rule_form(**changes: Any) -> dict[str, Any]:
         "code": "P9",
         "name": "Giải quyết nhanh",
         "name_en": "Quick settling",
-        "kinds": ["praise"],
-        "stage": "return",
+        "tracks": ["tip"],
+        "stage": "limit",
+        "starts_with": "receipt",
         "length": "3",
         "unit": "working",
         "legal_basis": "Quy chế",
@@ -57,19 +58,21 @@ def test_a_category_is_entered_with_a_reason(site: Client) -> None:
     assert category.history.get().history_change_reason == WHY
 
 
-def test_a_term_rule_is_entered_by_ticking_its_kinds(site: Client, cast: Cast) -> None:
-    site.post(reverse("admin:cases_termrule_add"), a_rule_form(kinds=["praise", "petition"]))
-    assert TermRule.objects.get(code="P9").kinds == ["praise", "petition"]
+def test_a_term_rule_is_entered_by_ticking_its_tracks(site: Client, cast: Cast) -> None:
+    site.post(reverse("admin:cases_termrule_add"), a_rule_form(tracks=["feedback", "tip"]))
+    assert TermRule.objects.get(code="P9").tracks == ["feedback", "tip"]
 
 
-@pytest.mark.parametrize("kinds", [[], ["gossip"]])
-def test_a_term_rule_names_kinds_that_exist(site: Client, cast: Cast, kinds: list[str]) -> None:
-    page = site.post(reverse("admin:cases_termrule_add"), a_rule_form(kinds=kinds))
-    assert "kinds" in page.context["adminform"].errors
+@pytest.mark.parametrize("tracks", [[], ["gossip"]])
+def test_a_term_rule_names_tracks_that_exist(site: Client, cast: Cast, tracks: list[str]) -> None:
+    page = site.post(reverse("admin:cases_termrule_add"), a_rule_form(tracks=tracks))
+    assert "tracks" in page.context["adminform"].errors
 
 
 def test_two_rules_for_the_same_thing_at_the_same_time_are_refused(site: Client, cast: Cast) -> None:
-    page = site.post(reverse("admin:cases_termrule_add"), a_rule_form(kinds=["feedback"], stage="settlement"))
+    page = site.post(
+        reverse("admin:cases_termrule_add"), a_rule_form(tracks=["feedback"], stage="settlement")
+    )
     assert "Rule P4 is in force" in page.content.decode()
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.deadlines import Span, count, days_left
+from cases.deadlines import Measure, Span, count, days_left
 from cases.models.rule import DayUnit
 from organization.calendar import SpecialDay, WorkingCalendar, YearNotEntered
 from tests.factories.cases import moment
@@ -65,13 +65,15 @@ CALENDAR = WorkingCalendar(DAYS)
     ],
 )
 def test_terms_counted_by_hand(start: str, length: int, unit: str, last_day: str) -> None:
-    deadline = count(start=moment(start), length=length, unit=unit, calendar=CALENDAR)
+    deadline = count(start=moment(start), measure=Measure(length, unit), calendar=CALENDAR)
     assert deadline.last_day == date.fromisoformat(last_day)
     assert deadline.due == moment(last_day) + timedelta(days=1)
 
 
 def test_every_day_is_listed_with_its_reason() -> None:
-    days = count(start=moment("2026-10-09 08:00"), length=2, unit=DayUnit.WORKING, calendar=CALENDAR).days
+    days = count(
+        start=moment("2026-10-09 08:00"), measure=Measure(2, DayUnit.WORKING), calendar=CALENDAR
+    ).days
     assert [(day.date.day, day.counted) for day in days] == [
         (9, False),
         (10, False),
@@ -85,14 +87,17 @@ def test_every_day_is_listed_with_its_reason() -> None:
 def test_days_of_a_pause_do_not_count_and_the_day_it_ends_does() -> None:
     pause = Span(moment("2026-10-07 15:00"), moment("2026-10-12 09:00"))
     deadline = count(
-        start=moment("2026-10-05 08:00"), length=3, unit=DayUnit.WORKING, calendar=CALENDAR, pauses=[pause]
+        start=moment("2026-10-05 08:00"),
+        measure=Measure(3, DayUnit.WORKING),
+        calendar=CALENDAR,
+        pauses=[pause],
     )
     assert deadline.last_day == date(2026, 10, 13)
 
 
 def test_a_year_that_was_not_entered_is_said_and_never_guessed() -> None:
     with pytest.raises(YearNotEntered, match="2028"):
-        count(start=moment("2027-12-30 08:00"), length=5, unit=DayUnit.WORKING, calendar=CALENDAR)
+        count(start=moment("2027-12-30 08:00"), measure=Measure(5, DayUnit.WORKING), calendar=CALENDAR)
 
 
 def test_days_left_count_down_to_zero_on_the_last_day_and_below_when_late() -> None:
@@ -110,7 +115,7 @@ lengths = st.integers(1, 60)
 
 @given(starts, lengths, st.sampled_from(DayUnit.values))
 def test_a_term_never_ends_on_a_day_off_nor_early(start: date, length: int, unit: str) -> None:
-    deadline = count(start=moment(f"{start} 10:00"), length=length, unit=unit, calendar=CALENDAR)
+    deadline = count(start=moment(f"{start} 10:00"), measure=Measure(length, unit), calendar=CALENDAR)
     assert CALENDAR.is_working(deadline.last_day)
     assert deadline.last_day >= start + timedelta(days=length)
     assert sum(day.counted for day in deadline.days) == length
@@ -120,5 +125,5 @@ def test_a_term_never_ends_on_a_day_off_nor_early(start: date, length: int, unit
 def test_another_holiday_never_shortens_a_term(start: date, length: int, unit: str, holiday: date) -> None:
     more = WorkingCalendar([*DAYS, off(holiday.isoformat())])
     begin = moment(f"{start} 10:00")
-    before = count(start=begin, length=length, unit=unit, calendar=CALENDAR)
-    assert count(start=begin, length=length, unit=unit, calendar=more).due >= before.due
+    before = count(start=begin, measure=Measure(length, unit), calendar=CALENDAR)
+    assert count(start=begin, measure=Measure(length, unit), calendar=more).due >= before.due

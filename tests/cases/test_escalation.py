@@ -11,7 +11,7 @@ from cases.errors import MoveRefused, NoHigherUnit
 from cases.models import CaseEvent, TermRule
 from cases.services import escalation, handling
 from cases.services.sweeping import sweep_cases
-from cases.vocabulary import Kind, SuspensionGround
+from cases.vocabulary import Kind, SuspensionGround, Track
 from organization.actors import Actor, Channel
 from organization.history import attributed
 from tests.factories.cases import BECAUSE, MONDAY, a_case, an_accepted_case, an_answered_case, moment
@@ -81,10 +81,10 @@ def test_at_the_top_a_late_case_stays_and_its_head_is_reminded_again_and_again(c
 
 
 def test_a_case_that_cannot_be_swept_is_counted_and_does_not_stop_the_others(cast: Cast) -> None:
-    ruleless = a_case(cast.commune, kind=Kind.PRAISE, at=MONDAY)
+    ruleless = a_case(cast.commune, kind=Kind.TIP, at=MONDAY)
     fine = a_case(cast.commune, at=MONDAY + timedelta(minutes=1))
     rule = TermRule.objects.get(code="V3")
-    rule.kinds.remove(Kind.PRAISE)
+    rule.tracks.remove(Track.TIP)
     with attributed(somebody(), BECAUSE):
         rule.save()
     counts = sweep_cases(at=JUST_LATE)

@@ -68,7 +68,7 @@ def test_what_is_due_today_or_late_says_so(officer: Desk, cast: Cast, clock: Clo
 def test_a_list_does_not_fail_in_a_year_whose_calendar_is_not_entered(
     officer: Desk, cast: Cast, clock: Clock
 ) -> None:
-    an_accepted_case(cast.officer, at=moment("2027-12-01 08:00"))
+    an_accepted_case(cast.officer, at=moment("2027-11-10 08:00"))
     clock.now = moment("2028-01-05 08:00")
     officer.sign_in()
     assert "days late" in officer.inbox()

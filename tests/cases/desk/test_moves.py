@@ -254,13 +254,15 @@ def test_at_the_top_there_is_nobody_to_send_to_and_the_reason_typed_stays(provin
     assert now(case).unit == cast.top
 
 
-def test_an_upper_level_sends_down_once(province: Desk, cast: Cast) -> None:
+def test_a_unit_sends_a_case_down_once(province: Desk, cast: Cast) -> None:
     case = a_case(cast.top, category="mining")
     province.move(case, "send_down", to=cast.commune.pk, because=WHY)
     assert now(case).unit == cast.commune
     handled = handling.accept(now(case), by=acting(cast.officer), because=BECAUSE, at=MONDAY)
     province.move(handled, "escalate", because=WHY)
-    assert "was sent down before" in province.move(now(case), "send_down", to=cast.commune.pk, because=WHY)
+    assert "sent the case down before" in province.move(
+        now(case), "send_down", to=cast.commune.pk, because=WHY
+    )
 
 
 def test_nothing_is_sent_down_into_a_conflict_of_interest(province: Desk, cast: Cast) -> None:
