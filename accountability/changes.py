@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cases.codes import show_code
-from cases.complexity import Criterion
+from cases.grounds import COMPLEXITY
 from cases.models import Case
 from cases.vocabulary import Modifier, Track
 from organization.models import Posting
@@ -69,7 +69,7 @@ class Names:
 
 
 # What the columns hold that keep several values of a closed set.
-TOKENS = dict([*Track.choices, *Modifier.choices, *Criterion.choices])
+TOKENS = dict([*Track.choices, *Modifier.choices, *((code, each.label) for code, each in COMPLEXITY.items())])
 
 
 def columns(row: Row) -> Iterator[models.Field[Any, Any]]:
