@@ -38,7 +38,8 @@ class UnrecordedChange(TypeError):
 
     def __init__(self, model: type[models.Model], operation: str) -> None:
         super().__init__(
-            f"{operation} on {model.__name__} would leave no history: save or delete the objects one by one"
+            f"{operation} on {model.__name__} would leave no history: save or delete the objects one by one,"
+            " or many at once with organization.bulk"
         )
 
 
@@ -47,6 +48,19 @@ class Attribution:
     by: Actor
     because: str
     at: datetime | None
+
+    def signature(self) -> dict[str, Any]:
+        """The columns of a `ChangeRow` by which it is signed."""
+        return {
+            "actor_kind": self.by.kind,
+            "actor_name": self.by.name,
+            "actor_post": self.by.post,
+            "actor_posting_id": self.by.posting_id,
+            "actor_channel": self.by.channel,
+            "actor_address": self.by.address,
+            "history_user_id": self.by.user_id,
+            "history_change_reason": self.because,
+        }
 
 
 _current: ContextVar[Attribution | None] = ContextVar("attribution", default=None)
@@ -94,15 +108,8 @@ class ChangeRow(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Take actor, reason and time from `attributed`, whatever was set on the object before."""
         attribution = current_attribution()
-        by = attribution.by
-        self.actor_kind = by.kind
-        self.actor_name = by.name
-        self.actor_post = by.post
-        self.actor_posting_id = by.posting_id
-        self.actor_channel = by.channel
-        self.actor_address = by.address
-        self.history_user_id = by.user_id
-        self.history_change_reason = attribution.because
+        for column, value in attribution.signature().items():
+            setattr(self, column, value)
         if attribution.at is not None:
             self.history_date = attribution.at
         super().save(*args, **kwargs)
