@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 
@@ -13,6 +13,27 @@ from messaging.models import MessageChannel, OutboundMessage, OutboundState
 
 AGAIN = "again:"
 OPEN_STATES = (OutboundState.PENDING, OutboundState.SENDING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """One message to send.
+
+    `topic` says what it is about (`case:<pk>`); `sender` is the own number it must leave by, empty for the usual one.
+    Of several under the same `once` the first holds. `secret` puts the template's neutral version in its place.
+    """
+
+    channel: MessageChannel
+    to: str
+    template: str
+    language: str
+    slots: Mapping[str, object]
+    topic: str
+    at: datetime
+    once: str | None = None
+    sender: str = ""
+    priority: texts.Priority | None = None
+    secret: bool = False
 
 
 def promise(
@@ -31,37 +52,80 @@ def promise(
 ) -> OutboundMessage:
     """Write down one message to send; it leaves after the caller's transaction commits, and only if it does.
 
-    `topic` says what it is about (`case:<pk>`); `sender` is the own number it must leave by, empty for the usual one.
-    A second promise under the same `once` returns the first row and sends nothing more. `secret` puts the template's
-    neutral version in its place. Raises `texts.UnknownTemplate` and `texts.WrongSlots`.
+    The parameters are those of `Promise`. A second promise under the same `once` returns the first row and sends
+    nothing more. Raises `texts.UnknownTemplate` and `texts.WrongSlots`.
     """
-    if secret:
-        template, slots = texts.neutral(template, slots)
-    values: dict[str, Any] = {
-        "channel": channel,
-        "address": to,
-        "template": template,
-        "language": language,
-        "topic": topic,
-        "sender": sender,
-        "priority": texts.template_named(template).priority if priority is None else priority,
-        "created_at": at,
-        "next_attempt_at": at,
-    }
-    if channel == MessageChannel.EMAIL:
-        letter = texts.render_letter(template, language, slots)
-        values |= {"subject": letter.subject, "body": letter.body}
-    else:
-        values["body"] = texts.render(template, language, slots)
-    if once is None:
-        message, created = OutboundMessage.objects.create(**values), True
-    else:
-        # Two that race for one key meet at its unique index: one writes the row, the other reads it.
-        message, created = OutboundMessage.objects.get_or_create(once=once, defaults=values)
-    if created:
+    message = _written(
+        Promise(
+            channel=channel,
+            to=to,
+            template=template,
+            language=language,
+            slots=slots,
+            topic=topic,
+            at=at,
+            once=once,
+            sender=sender,
+            priority=priority,
+            secret=secret,
+        )
+    )
+    [kept] = _insert([message])
+    if kept is message:
         # A broker that is away must not fail what has been committed: the sweep finds the row.
         transaction.on_commit(lambda: tasks.wake(message.pk), robust=True)
-    return message
+    return kept
+
+
+def promise_all(promises: Sequence[Promise]) -> list[OutboundMessage]:
+    """Write down many messages at once; their rows in the same order. Raises as `promise` does, before any is written.
+
+    Nobody is woken. A hundred thousand wake-ups would stand in the broker's queue before that of a person who has just
+    written and waits for a reply; the sweep comes every 15 seconds and takes the urgent and the oldest first.
+    """
+    return _insert([_written(each) for each in promises])
+
+
+def _written(promise: Promise) -> OutboundMessage:
+    """The row of a promise, with its text; not yet in the database."""
+    template, slots = promise.template, promise.slots
+    if promise.secret:
+        template, slots = texts.neutral(template, slots)
+    if promise.channel == MessageChannel.EMAIL:
+        letter = texts.render_letter(template, promise.language, slots)
+        subject, body = letter.subject, letter.body
+    else:
+        subject, body = "", texts.render(template, promise.language, slots)
+    priority = promise.priority
+    return OutboundMessage(
+        channel=promise.channel,
+        address=promise.to,
+        subject=subject,
+        body=body,
+        template=template,
+        language=promise.language,
+        topic=promise.topic,
+        sender=promise.sender,
+        priority=texts.template_named(template).priority if priority is None else priority,
+        created_at=promise.at,
+        next_attempt_at=promise.at,
+        once=promise.once,
+    )
+
+
+def _insert(messages: Sequence[OutboundMessage]) -> list[OutboundMessage]:
+    """Insert the rows; in place of one whose key is taken, the row that has it.
+
+    Two that race for one key meet at its unique index: one writes the row, the other reads it.
+    """
+    OutboundMessage.objects.bulk_create([message for message in messages if message.once is None])
+    keyed = {message.pk: message for message in messages if message.once is not None}
+    if not keyed:
+        return list(messages)
+    OutboundMessage.objects.bulk_create(keyed.values(), ignore_conflicts=True)
+    found = OutboundMessage.objects.filter(once__in={message.once for message in keyed.values()})
+    holders = {row.once: keyed.get(row.pk, row) for row in found}
+    return [message if message.once is None else holders[message.once] for message in messages]
 
 
 def promise_again(message: OutboundMessage, *, after: timedelta, at: datetime) -> None:

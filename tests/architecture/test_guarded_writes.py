@@ -25,6 +25,7 @@ ALLOWED = {
     "messaging.delivery:_update": NO_HISTORY,
     "messaging.inbox:forget": NO_HISTORY,
     "messaging.inbox:mark_failed": NO_HISTORY,
+    "messaging.outbox:_insert": NO_HISTORY,
     "messaging.outbox:forget": NO_HISTORY,
     "messaging.outbox:take_back_repeat": NO_HISTORY,
     "organization.bulk:insert_all": "writes the history itself, in the same transaction",

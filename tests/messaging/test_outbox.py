@@ -6,15 +6,18 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from config.celery import app
+from messaging import outbox
 from messaging.models import MessageChannel, OutboundMessage, OutboundState
 from messaging.texts import Priority, WrongSlots
 from tests.messaging.conftest import CITIZEN, Promise
@@ -142,3 +145,83 @@ def test_of_eight_that_promise_under_one_key_at_once_one_writes_and_all_get_its_
         rows = set(pool.map(promise, range(8)))
     assert len(rows) == 1
     assert OutboundMessage.objects.count() == 1
+
+
+def a_promise(number: int, **changes: Any) -> outbox.Promise:
+    values: dict[str, Any] = {
+        "channel": MessageChannel.SMS,
+        "to": f"+84200{number:07}",
+        "template": "escalated",
+        "language": "vi",
+        "slots": {"code": "12345671", "unit": "Tỉnh Nghệ An"},
+        "topic": f"case:{number}",
+        "at": timezone.now(),
+    }
+    return outbox.Promise(**(values | changes))
+
+
+@pytest.mark.django_db
+def test_many_promised_at_once_are_the_rows_that_each_alone_would_be(promised: Promise) -> None:
+    at = timezone.now()
+    slots = {"code": "12345671", "unit": "Tỉnh Nghệ An", "date": date(2026, 11, 30)}
+    letter: dict[str, Any] = {
+        "channel": MessageChannel.EMAIL,
+        "to": "a@example.vn",
+        "template": "officer_assigned",
+        "slots": slots,
+    }
+    secret: dict[str, Any] = {
+        "template": "accepted",
+        "slots": slots,
+        "secret": True,
+        "sender": "+15005550009",
+    }
+    urgent: dict[str, Any] = {"priority": Priority.REPLY}
+    all_at_once = outbox.promise_all([a_promise(1, at=at, **each) for each in (letter, secret, urgent)])
+    for row, each in zip(all_at_once, (letter, secret, urgent), strict=True):
+        alone = promised(**{**vars_of(a_promise(1, at=at)), **each})
+        assert columns(OutboundMessage.objects.get(pk=row.pk)) == columns(
+            OutboundMessage.objects.get(pk=alone.pk)
+        )
+    assert [row.template for row in all_at_once] == ["officer_assigned", "neutral_update", "escalated"]
+
+
+@pytest.mark.django_db
+def test_a_thousand_promises_are_few_statements_and_wake_nobody(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with django_capture_on_commit_callbacks() as woken, CaptureQueriesContext(connection) as queries:
+        outbox.promise_all([a_promise(number) for number in range(1000)])
+    assert OutboundMessage.objects.filter(state=OutboundState.PENDING).count() == 1000
+    assert woken == []
+    assert len(queries) < 30
+    assert outbox.promise_all([]) == []
+
+
+@pytest.mark.django_db
+def test_what_many_at_once_promise_under_a_key_is_promised_once(promised: Promise) -> None:
+    first = promised(once="late:1")
+    rows = outbox.promise_all(
+        [a_promise(1, once="late:1"), a_promise(2, once="late:2"), a_promise(3), a_promise(4, once="late:2")]
+    )
+    assert rows[0].pk == first.pk
+    assert rows[1].pk == rows[3].pk
+    assert OutboundMessage.objects.count() == 3
+    assert OutboundMessage.objects.get(once="late:2").topic == "case:2"
+
+
+@pytest.mark.django_db
+def test_one_mistyped_slot_among_many_is_refused_before_any_is_written() -> None:
+    with pytest.raises(WrongSlots):
+        outbox.promise_all([a_promise(1), a_promise(2, slots={"code": "12345671"})])
+    assert not OutboundMessage.objects.exists()
+
+
+def vars_of(promise: outbox.Promise) -> dict[str, Any]:
+    return {field.name: getattr(promise, field.name) for field in fields(promise)}
+
+
+def columns(message: OutboundMessage) -> dict[str, Any]:
+    return {
+        field.attname: getattr(message, field.attname) for field in message._meta.fields if field.name != "id"
+    }
