@@ -29,19 +29,8 @@ from cases.vocabulary import Track
 from messaging.admin import ReadOnly
 from organization.change_forms import AttributedAdmin
 
-COUNTED_BY = (
-    "code",
-    "tracks",
-    "stage",
-    "starts_with",
-    "length",
-    "unit",
-    "before",
-    "lengths",
-    "extensions",
-    "waits_for_citizen",
-    "valid_from",
-)
+# What a rule is. How long it is may be corrected: every open term is then counted anew, on record.
+IDENTITY = ("code", "tracks", "stage", "starts_with", "before", "waits_for_citizen", "valid_from")
 
 
 TABLES: Mapping[str, tuple[Callable[[str], Any], Callable[[Any], str]]] = MappingProxyType(
@@ -90,16 +79,19 @@ class CategoryAdmin(AttributedAdmin):
 
 @admin.register(TermRule)
 class TermRuleAdmin(AttributedAdmin):
-    """How long a stage may take, by which law, from when to when. A rule in use is ended, not rewritten."""
+    """How long a stage may take, by which law, from when to when.
+
+    When the law changes, a rule ends and another begins; what was entered wrongly is corrected.
+    """
 
     list_display = ("code", "name", "stage", "length", "unit", "valid_from", "valid_to", "confirmed")
     list_filter = ("stage", "confirmed", ("valid_to", admin.EmptyFieldListFilter))
     search_fields = ("code", "name", "name_en", "legal_basis")
 
     def get_readonly_fields(self, request: HttpRequest, obj: TermRule | None = None) -> tuple[str, ...]:
-        """What running and past terms were counted by stays as it was."""
+        """A rule in use stays the rule that it is."""
         in_use = obj is not None and Term.objects.filter(rule=obj).exists()
-        return COUNTED_BY if in_use else ()
+        return IDENTITY if in_use else ()
 
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         """The tracks are ticked; what circumstances do is written as the law says it, not as JSON."""

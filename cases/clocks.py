@@ -46,7 +46,7 @@ def start(
     """
     counting = counting or Counting()
     end(case, by=by, because=because, at=at)
-    term = _new(case, counting.book.in_force(case.track, stage, _day(at)), counting, at=at)
+    term = _new(case, counting.book.in_force(case.track, stage, day_of(at)), counting, at=at)
     with attributed(by, because, at=at):
         term.save()
     return next_look(term)
@@ -60,9 +60,9 @@ def start_beside(
     Raises `YearNotEntered`.
     """
     counting = counting or Counting()
-    rules = counting.book.duties(case.track, event, _day(at))
+    rules = counting.book.duties(case.track, event, day_of(at))
     if event == StartEvent.RECEIPT:
-        rules += counting.book.processing(case.track, _day(at))
+        rules += counting.book.processing(case.track, day_of(at))
     terms = [_new(case, rule, counting, at=at, main=False) for rule in rules]
     with attributed(by, because, at=at):
         for term in terms:
@@ -73,7 +73,7 @@ def start_beside(
 def forecast(case: Case, stage: Stage, *, at: datetime) -> tuple[TermRule, Deadline]:
     """The rule and the deadline that `start` would give the case at `at`. Raises `NoRule`, `YearNotEntered`."""
     counting = Counting()
-    term = _new(case, counting.book.in_force(case.track, stage, _day(at)), counting, at=at)
+    term = _new(case, counting.book.in_force(case.track, stage, day_of(at)), counting, at=at)
     return term.rule, counting.deadline(term.rule, start=at, length=term.length)
 
 
@@ -167,6 +167,16 @@ def next_look(term: Term) -> Columns:
     return {"due_at": term.due_at, "next_action": NextAction.ESCALATE, "next_action_at": term.due_at}
 
 
+def recounted(term: Term, *, at: datetime) -> Columns:
+    """What follows for the case when the running term has another due moment by another calendar.
+
+    A case that is late, and still is, is looked at again when that was planned.
+    """
+    if term.due_at <= at and term.case.next_action == NextAction.ESCALATE:
+        return {"due_at": term.due_at}
+    return next_look(term)
+
+
 def reminders_due(term: Term, *, at: datetime) -> int:
     """How many reminders should have gone out by now; the next look comes after the last of them."""
     return sum(_after(term, share) <= at for share in REMIND_AFTER)
@@ -183,7 +193,7 @@ def reminded(term: Term, *, by: Actor, because: str, at: datetime) -> Columns:
 def look_again_after_rung(case: Case, *, at: datetime, counting: Counting | None = None) -> Columns:
     """When a case that is late at this level is looked at again: the due moment itself never moves."""
     counting = counting or Counting()
-    rule = counting.book.in_force(case.track, Stage.RUNG, _day(at))
+    rule = counting.book.in_force(case.track, Stage.RUNG, day_of(at))
     moment = counting.due(rule, start=at, length=rule.length)
     return {"next_action": NextAction.ESCALATE, "next_action_at": moment}
 
@@ -309,5 +319,6 @@ def _after(term: Term, share: float) -> datetime:
     return term.started_at + (term.due_at - term.started_at) * share
 
 
-def _day(at: datetime) -> date:
+def day_of(at: datetime) -> date:
+    """The day of a moment where the offices are."""
     return timezone.localdate(at)

@@ -6,9 +6,9 @@ their history, and writes the ledger, all in one transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from cases.errors import BackInTime, MoveRefused, StaleCase
 from cases.models import Case, CaseEvent
 from cases.vocabulary import EventKind, MoveName, Outcome, State
 from organization.actors import Actor
+from organization.bulk import save_all
 from organization.history import attributed
 from organization.models import Role
 
@@ -166,11 +167,54 @@ def remind(case: Case, *, by: Actor, because: str, at: datetime, once: str, **ch
     return _save(case, REMIND, by=by, because=because, at=at, detail=None, once=once, changes=changes)
 
 
-def recount(
-    case: Case, *, by: Actor, because: str, at: datetime, detail: dict[str, Any], once: str, **changes: Any
-) -> CaseEvent:
-    """Enter that a running term was counted anew: the case stays where it is, its due moment changes."""
-    return _save(case, RECOUNT, by=by, because=because, at=at, detail=detail, once=once, changes=changes)
+@dataclass(frozen=True)
+class Entry:
+    """What is about to be entered about one of many cases, and the columns that change with it."""
+
+    case: Case
+    kind: str
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    once: str | None = None
+    changes: Mapping[str, Any] = field(default_factory=dict)
+
+
+@contextmanager
+def opened_all(keys: Collection[int]) -> Iterator[dict[int, Case]]:
+    """Lock many rows and yield them as they are now, by key, inside a transaction."""
+    with transaction.atomic():
+        locked = {
+            case.pk: case for case in Case.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+        }
+        for case in locked.values():
+            case.__dict__["_open_for_moves"] = True
+        yield locked
+        for case in locked.values():
+            del case.__dict__["_open_for_moves"]
+
+
+def enter_all(entries: Sequence[Entry], *, by: Actor, because: str, at: datetime) -> None:
+    """Make many entries of cases yielded by `opened_all`, each as it would be made alone, in a few statements."""
+    if not all(entry.case.__dict__.get("_open_for_moves") for entry in entries):
+        raise RuntimeError("a case moves only inside lifecycle.opened()")
+    ledger = []
+    for entry in entries:
+        before = _change(entry.case, entry.kind, dict(entry.changes), at=at)
+        ledger.append(
+            _event(
+                entry.case,
+                entry.kind,
+                by=by,
+                because=because,
+                at=at,
+                detail=dict(entry.detail),
+                once=entry.once,
+                before=before,
+            )
+        )
+    columns = {name for entry in entries for name in entry.changes} | {"version", "moved_at"}
+    with attributed(by, because, at=at):
+        save_all([entry.case for entry in entries], fields=sorted(columns))
+    CaseEvent.objects.bulk_create(ledger)
 
 
 def _save(
@@ -184,6 +228,14 @@ def _save(
     once: str | None,
     changes: dict[str, Any],
 ) -> CaseEvent:
+    before = _change(case, name, changes, at=at)
+    with attributed(by, because, at=at):
+        case.save(update_fields=[*changes, "version"])
+    return record(case, name, by=by, because=because, at=at, detail=detail, once=once, before=before)
+
+
+def _change(case: Case, name: str, changes: dict[str, Any], *, at: datetime) -> tuple[str, int | None]:
+    """Set the columns on the case, complete them, and return the state and unit that were. Raises `BackInTime`."""
     if case.moved_at is not None and at < case.moved_at:
         raise BackInTime
     before = ("" if name == "receive" else case.state, case.unit_id)
@@ -195,9 +247,7 @@ def _save(
     for column, value in changes.items():
         setattr(case, column, value)
     case.version += 1
-    with attributed(by, because, at=at):
-        case.save(update_fields=[*changes, "version"])
-    return record(case, name, by=by, because=because, at=at, detail=detail, once=once, before=before)
+    return before
 
 
 def record(
@@ -212,8 +262,24 @@ def record(
     before: tuple[str, int | None] | None = None,
 ) -> CaseEvent:
     """Write one row of the ledger. `before` is the state and unit that were; none for what does not move the case."""
+    event = _event(case, kind, by=by, because=because, at=at, detail=detail, once=once, before=before)
+    event.save(force_insert=True)
+    return event
+
+
+def _event(
+    case: Case,
+    kind: str,
+    *,
+    by: Actor,
+    because: str,
+    at: datetime,
+    detail: dict[str, Any] | None,
+    once: str | None,
+    before: tuple[str, int | None] | None,
+) -> CaseEvent:
     from_state, from_unit = before or ("", None)
-    return CaseEvent.objects.create(
+    return CaseEvent(
         case=case,
         kind=kind,
         at=at,

@@ -125,16 +125,16 @@ MANY_RULES = frozenset({Stage.DUTY, Stage.LIMIT})
 class StartEvent(TextChoices):
     """What a term is counted from."""
 
-    RECEIPT = "receipt", _("Receipt")
-    ACCEPTANCE = "acceptance", _("Acceptance")
-    ANSWER = "answer", _("Decision, conclusion or answer")
-    DECISION_RECEIVED = "decision_received", _("Receipt of the decision")
-    KNOWING = "knowing", _("Knowing of the decision or act")
-    EXPIRY = "expiry", _("End of the settlement term")
-    RESULT = "result", _("Result of handling")
-    REQUEST = "request", _("Request")
-    SESSION = "session", _("Dialogue or session")
-    NOT_COMPETENT = "not_competent", _("Found to lie outside one's power")
+    RECEIPT = "receipt", pgettext_lazy("counted from", "Receipt")
+    ACCEPTANCE = "acceptance", pgettext_lazy("counted from", "Acceptance")
+    ANSWER = "answer", pgettext_lazy("counted from", "Decision, conclusion or answer")
+    DECISION_RECEIVED = "decision_received", pgettext_lazy("counted from", "Receipt of the decision")
+    KNOWING = "knowing", pgettext_lazy("counted from", "Knowing of the decision or act")
+    EXPIRY = "expiry", pgettext_lazy("counted from", "End of the settlement term")
+    RESULT = "result", pgettext_lazy("counted from", "Result of handling")
+    REQUEST = "request", pgettext_lazy("counted from", "Request")
+    SESSION = "session", pgettext_lazy("counted from", "Dialogue or session")
+    NOT_COMPETENT = "not_competent", pgettext_lazy("counted from", "Found to lie outside one's power")
 
 
 class Review(TextChoices):

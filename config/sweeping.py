@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from cases.models import SweepRun
+from cases.services.recounting import recount
 from cases.services.sweeping import sweep_cases
 from feedback import sweeping as feedback
 from messaging import delivery
@@ -18,7 +19,9 @@ KEEP_RUNS = timedelta(days=30)
 def sweep(*, at: datetime) -> Counter[str]:
     """Do what is due at `at` everywhere and return a count of each. Any number may run at once."""
     started = timezone.now()
-    counts = sweep_cases(at=at)
+    # Before anything falls due: by the calendar and the rules as they are now.
+    counts = recount(at=at)
+    counts.update(sweep_cases(at=at))
     counts.update(feedback.sweep(at=at))
     counts.update(delivery.sweep(at=at))
     SweepRun.objects.create(started_at=started, finished_at=timezone.now(), counts=dict(counts))

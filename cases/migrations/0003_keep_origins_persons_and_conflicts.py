@@ -566,7 +566,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("fingerprint", models.CharField(db_index=True, max_length=64)),
+                ("fingerprint", models.CharField(max_length=64, unique=True)),
                 ("started_at", models.DateTimeField(verbose_name="started")),
                 ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished")),
                 ("total", models.PositiveIntegerField(default=0, verbose_name="terms to look at")),

@@ -12,7 +12,7 @@ class Recount(models.Model):
     `fingerprint` names the state of calendar, rules and policy that it counted by.
     """
 
-    fingerprint = models.CharField(max_length=64, db_index=True)
+    fingerprint = models.CharField(max_length=64, unique=True)
     started_at = models.DateTimeField(_("started"))
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     total = models.PositiveIntegerField(_("terms to look at"), default=0)

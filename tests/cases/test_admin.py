@@ -76,16 +76,17 @@ def test_two_rules_for_the_same_thing_at_the_same_time_are_refused(site: Client,
     assert "Rule P4 is in force" in page.content.decode()
 
 
-def test_what_terms_were_counted_by_is_not_rewritten_but_a_rule_can_be_ended(
+def test_a_rule_in_use_stays_the_rule_it_is_but_its_length_is_corrected_and_it_can_be_ended(
     site: Client, cast: Cast
 ) -> None:
     a_case(cast.commune)
     rule = TermRule.objects.get(code="R1")
     address = reverse("admin:cases_termrule_change", args=[rule.pk])
-    form = a_rule_form(code="R9", length="99", valid_to="2026-12-31")
+    form = a_rule_form(code="R9", length="12", stage="limit", valid_to="2026-12-31")
     site.post(address, form)
     rule.refresh_from_db()
-    assert (rule.code, rule.length, str(rule.valid_to)) == ("R1", 10, "2026-12-31")
+    assert (rule.code, rule.length, rule.stage) == ("R1", 12, "acceptance")
+    assert str(rule.valid_to) == "2026-12-31"
 
 
 def test_cases_are_looked_at_without_what_was_said_and_never_changed(site: Client, cast: Cast) -> None:
@@ -110,3 +111,37 @@ def test_cases_are_looked_at_without_what_was_said_and_never_changed(site: Clien
 def test_every_list_opens_and_is_searched(site: Client, cast: Cast, model: str) -> None:
     a_case(cast.commune)
     assert site.get(reverse(f"admin:cases_{model}_changelist"), {"q": "1"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "problem"),
+    [
+        ("lengths", "remote:45", "remote+complex=60"),
+        ("lengths", "tired=45", "circumstances are"),
+        ("lengths", "remote=2", "never shorter"),
+        ("extensions", "complex=30", "complex=1x30"),
+        ("extensions", "complex=0x30", "at least one"),
+    ],
+)
+def test_what_circumstances_do_to_a_term_is_refused_where_it_cannot_be_read(
+    site: Client, cast: Cast, field: str, typed: str, problem: str
+) -> None:
+    page = site.post(reverse("admin:cases_termrule_add"), a_rule_form(**{field: typed}))
+    assert problem in str(page.context["adminform"].errors[field])
+    assert typed in page.content.decode()
+
+
+def test_what_circumstances_do_to_a_term_is_written_as_the_law_says_it(site: Client, cast: Cast) -> None:
+    form = a_rule_form(lengths="remote=5, remote+complex=7", extensions="very_complex=2x3")
+    site.post(reverse("admin:cases_termrule_add"), form)
+    rule = TermRule.objects.get(code="P9")
+    assert rule.lengths == {"remote": 5, "complex+remote": 7}
+    assert rule.extensions == {"very_complex": [2, 3]}
+    page = site.get(reverse("admin:cases_termrule_change", args=[rule.pk])).content.decode()
+    assert 'value="remote=5 complex+remote=7"' in page
+
+
+def test_a_rule_without_validity_is_refused(site: Client, cast: Cast) -> None:
+    page = site.post(reverse("admin:cases_termrule_add"), a_rule_form(valid_from=""))
+    assert "valid_from" in page.context["adminform"].errors
+    assert not TermRule.objects.filter(code="P9").exists()
