@@ -79,8 +79,9 @@ def count(
 ) -> Deadline:
     """Count from the day of `start`, saying of every day whether it counted and why.
 
-    A day touched by a pause does not count. Raises `organization.calendar.YearNotEntered` when the count runs into a
-    year whose days off are not known: the answer is never guessed. Raises `NeverDue` where a pause has no end.
+    A day touched by a pause does not count, and no term ends on it. Raises `organization.calendar.YearNotEntered` when
+    the count runs into a year whose days off are not known: the answer is never guessed. Raises `NeverDue` where a
+    pause has no end.
     """
     verdicts = list(_walk(start, measure, calendar, pauses))
     days = tuple(
@@ -130,29 +131,35 @@ def _walk(
     """Every day of the count in order; the last one is the last day of the term."""
     step = -DAY if measure.before else DAY
     paused = [(local_day(span.start), local_day(span.end) if span.end else None) for span in pauses]
+
+    def may_end(day: date) -> bool:
+        return calendar.is_working(day) and not _stands_still(day, paused)
+
     today = local_day(start)
     if measure.civil_code or measure.before:
         yield today, Verdict.EVENT
     else:
         today -= step
-    counted = walked = 0
-    while counted < measure.length:
+    counted = 0
+    for _step in range(LONGEST):
+        whole = counted == measure.length
+        if whole and (not measure.civil_code or may_end(today)):
+            return
         today += step
-        walked += 1
-        if walked > LONGEST:
-            raise NeverDue(_("This term has no end: the clock stands still for good."))
-        if any(first <= today and (last is None or today < last) for first, last in paused):
+        if _stands_still(today, paused):
             yield today, Verdict.PAUSED
+        elif whole:
+            yield today, Verdict.MOVED_HERE if calendar.is_working(today) else Verdict.OFF_AT_THE_END
         elif measure.unit == DayUnit.WORKING and not calendar.is_working(today):
             yield today, Verdict.OFF
         else:
             counted += 1
             yield today, Verdict.COUNTED
-    if not measure.civil_code:
-        return
-    while not calendar.is_working(today):
-        today += step
-        yield today, Verdict.MOVED_HERE if calendar.is_working(today) else Verdict.OFF_AT_THE_END
+    raise NeverDue(_("This term has no end: the clock stands still for good."))
+
+
+def _stands_still(day: date, paused: Sequence[tuple[date, date | None]]) -> bool:
+    return any(first <= day and (last is None or day < last) for first, last in paused)
 
 
 def _why(day: date, verdict: Verdict, measure: Measure, calendar: WorkingCalendar) -> str:
