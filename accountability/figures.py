@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accountability.period import Period
 from cases.models import Case, CaseEvent, CaseRating, Term, TermPause
+from cases.models.case import TURNS_BORNE
 from cases.vocabulary import EventKind, Stage, State, Trigger
 
 # The terms that an office keeps. The time for the citizen to confirm, and for reopening, are the citizen's.
@@ -96,6 +97,19 @@ def disputed(period: Period, at: datetime) -> Charges:
         Subquery(answers.values("to_unit_id")[:1]),
         Subquery(answers.values("actor_posting_id")[:1]),
     )
+
+
+def alarmed(period: Period, at: datetime) -> Charges:
+    """Cases that nobody had processed when the time for it ended in the period, charged to who had them then."""
+    alarms = CaseEvent.objects.filter(period.holds("at"), kind=EventKind.ALARM)
+    had_it = CaseRow.objects.filter(id=OuterRef("case_id"), history_date__lt=OuterRef("at"))
+    return _charged(alarms, "case_id", F("to_unit_id"), _last(had_it, "holder_id"))
+
+
+def to_and_fro(period: Period, at: datetime) -> Charges:
+    """Cases filed in the period that went up and down more than twice, charged to who has them."""
+    cases = Case.objects.filter(period.holds("received_at"), turns__gt=TURNS_BORNE)
+    return _charged(cases, "pk", F("unit_id"), F("holder_id"))
 
 
 def rated(period: Period, at: datetime) -> Charges:
@@ -205,6 +219,24 @@ DISPUTED = Figure(
     disputed,
     "warn",
 )
+ALARMED = Figure(
+    "alarmed",
+    _("Not processed"),
+    _(
+        "Cases that nobody had accepted, refused or passed on when 45 days had gone since their receipt. To leave a"
+        " petition unprocessed for longer without good reason is a ground for removal from office (Decree 154/2026,"
+        " art. 41)."
+    ),
+    alarmed,
+    "late",
+)
+TO_AND_FRO = Figure(
+    "to_and_fro",
+    _("To and fro"),
+    _("Cases that went up and down the levels more than twice: nobody settles them."),
+    to_and_fro,
+    "warn",
+)
 RATED = Figure(
     "rated",
     _("Ratings"),
@@ -215,9 +247,9 @@ RATED = Figure(
     rated,
 )
 
-UNIT_FIGURES = (RECEIVED, OPEN, ANSWERED, ON_TIME, LATE, CLIMBED, DISPUTED)
+UNIT_FIGURES = (RECEIVED, OPEN, ANSWERED, ON_TIME, LATE, CLIMBED, DISPUTED, ALARMED)
 OFFICER_FIGURES = (TAKEN, OPEN, ANSWERED, ON_TIME, LATE, CLIMBED, DISPUTED)
-BY_NAME = {figure.name: figure for figure in (RECEIVED, *OFFICER_FIGURES, RATED)}
+BY_NAME = {figure.name: figure for figure in (RECEIVED, *OFFICER_FIGURES, ALARMED, TO_AND_FRO, RATED)}
 
 MEDIAN_HOW = _(
     "The middle value of the calendar days between the day on which a case came to the unit and the day of its answer:"

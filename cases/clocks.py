@@ -190,6 +190,13 @@ def reminded(term: Term, *, by: Actor, because: str, at: datetime) -> Columns:
     return next_look(term)
 
 
+def reported(term: Term, *, by: Actor, because: str, at: datetime) -> None:
+    """Note that it was reported that a term beside the main one has passed."""
+    term.reminders += 1
+    with attributed(by, because, at=at):
+        term.save(update_fields=["reminders"])
+
+
 def look_again_after_rung(case: Case, *, at: datetime, counting: Counting | None = None) -> Columns:
     """When a case that is late at this level is looked at again: the due moment itself never moves."""
     counting = counting or Counting()

@@ -41,14 +41,19 @@ NOBODY: frozenset[Role] = frozenset()
 class Move:
     """One line of the table: from which states, to which, and which roles may make it at a desk.
 
-    `ends` are the states it may lead to, the usual one first; None stands for "stays where it is". A move without
-    roles belongs to the citizen or to the clock.
+    `ends` are the states it may lead to, the usual one first; None stands for "stays where it is". From a state that
+    is not among those it `leaves`, it always stays. A move without roles belongs to the citizen or to the clock.
     """
 
     name: str
     start: frozenset[State]
     ends: tuple[State | None, ...]
     roles: frozenset[Role]
+    leaves: frozenset[State] | None = None
+
+    def may_lead(self, start: State, end: State | None) -> bool:
+        """Whether the move may lead from the one state to the other; None stands for staying."""
+        return end is None or (end in self.ends and (self.leaves is None or start in self.leaves))
 
     @property
     def label(self) -> str:
@@ -64,7 +69,7 @@ MOVES: dict[str, Move] = {
         Move("start", frozenset({ACCEPTED}), (IN_PROGRESS,), HANDLERS),
         Move("assign", UNDECIDED, (None,), STAFF),
         Move("ask", frozenset({RECEIVED}) | WORKING, (AWAITING,), STAFF),
-        Move("reply", OPEN, (None, IN_PROGRESS, RECEIVED), NOBODY),
+        Move("reply", OPEN, (None, IN_PROGRESS, RECEIVED), NOBODY, leaves=frozenset({AWAITING})),
         Move("answer", WORKING, (ANSWERED,), HANDLERS),
         Move("extend", WORKING, (None,), HEADS),
         Move("suspend", WORKING | {AWAITING}, (SUSPENDED,), HEADS),
@@ -139,7 +144,7 @@ def make(
     if not case.__dict__.get("_open_for_moves"):
         raise RuntimeError("a case moves only inside lifecycle.opened()")
     move = check(case, name)
-    if end is not None and end not in move.ends:
+    if not move.may_lead(State(case.state), end):
         raise RuntimeError(f"{name} does not lead to {end}")
     if state := end or move.ends[0]:
         changes["state"] = state
@@ -165,6 +170,20 @@ def receive(
 def remind(case: Case, *, by: Actor, because: str, at: datetime, once: str, **changes: Any) -> CaseEvent:
     """Enter a reminder: the case stays where it is, and is looked at again later."""
     return _save(case, REMIND, by=by, because=because, at=at, detail=None, once=once, changes=changes)
+
+
+def alarm(
+    case: Case,
+    kind: EventKind,
+    *,
+    by: Actor,
+    because: str,
+    at: datetime,
+    detail: dict[str, Any],
+    once: str,
+) -> CaseEvent:
+    """Enter that something beside the main clock was not done in time; the case stays as it is."""
+    return record(case, kind, by=by, because=because, at=at, detail=detail, once=once)
 
 
 @dataclass(frozen=True)

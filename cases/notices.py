@@ -60,8 +60,10 @@ def room_for_question(case: Case) -> int | None:
     return SINGLE - weigh(shortest).units + 1
 
 
-def tell_officer(case: Case, posting: Posting | None, template: str, *, at: datetime) -> None:
-    """Promise an officer an e-mail about a case; the desk shows it in any case."""
+def tell_officer(
+    case: Case, posting: Posting | None, template: str, *, at: datetime, due: datetime | None = None
+) -> None:
+    """Promise an officer an e-mail about a case; the desk shows it in any case. `due` if it is about another term."""
     if posting is None or not posting.officer.email:
         return
     outbox.promise(
@@ -69,18 +71,19 @@ def tell_officer(case: Case, posting: Posting | None, template: str, *, at: date
         to=posting.officer.email,
         template=template,
         language=settings.LANGUAGE_CODE,
-        slots=_slots(case, template),
+        slots=_slots(case, template, due),
         topic=topic(case),
         at=at,
     )
 
 
-def _slots(case: Case, template: str) -> dict[str, object]:
+def _slots(case: Case, template: str, due: datetime | None = None) -> dict[str, object]:
     """What the template asks for, as far as the case knows it."""
+    due = due or case.due_at
     known: dict[str, object] = {
         "code": case.code,
         "unit": case.unit.name,
-        "date": last_day_of(case.due_at) if case.due_at else "-",
+        "date": last_day_of(due) if due else "-",
         "status": case.outcome or case.state,
     }
     return {slot: known[slot] for slot in texts.template_named(template).slots if slot in known}

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from cases.models import SweepRun
+from cases.services.alarms import sweep_beside
 from cases.services.recounting import recount
 from cases.services.sweeping import sweep_cases
 from feedback import sweeping as feedback
@@ -22,6 +23,7 @@ def sweep(*, at: datetime) -> Counter[str]:
     # Before anything falls due: by the calendar and the rules as they are now.
     counts = recount(at=at)
     counts.update(sweep_cases(at=at))
+    counts.update(sweep_beside(at=at))
     counts.update(feedback.sweep(at=at))
     counts.update(delivery.sweep(at=at))
     SweepRun.objects.create(started_at=started, finished_at=timezone.now(), counts=dict(counts))

@@ -129,6 +129,8 @@ CATALOGUE: Mapping[str, Template] = MappingProxyType(
             _notice("withdrawn_ok", Slot.CODE, neutral="neutral_closed"),
             # What an officer is told, at the office's address.
             _officer("officer_assigned", Slot.CODE, Slot.UNIT, Slot.DATE),
+            _officer("officer_alarm", Slot.CODE, Slot.UNIT, Slot.DATE),
+            _officer("officer_duty", Slot.CODE, Slot.UNIT, Slot.DATE),
             _officer("officer_late", Slot.CODE, Slot.UNIT, Slot.DATE),
             _officer("officer_reminder", Slot.CODE, Slot.UNIT, Slot.DATE),
         )

@@ -13,6 +13,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from accountability.figures import (
+    ALARMED,
     CLIMBED,
     DISPUTED,
     LATE,
@@ -58,7 +59,7 @@ def metrics(tally: Tally, period: Period, **whose: Any) -> list[dict[str, Any]]:
             "label": figure.label,
             "value": shown(value),
             "note": note,
-            "tone": figure.tone if figure in (LATE, DISPUTED) and n else "neutral",
+            "tone": figure.tone if figure in (LATE, DISPUTED, ALARMED) and n else "neutral",
             "url": cases_url(period, figure=figure.name, **whose) if n else "",
         }
 
@@ -77,6 +78,7 @@ def metrics(tally: Tally, period: Period, **whose: Any) -> list[dict[str, Any]]:
         tile(LATE, tally.count(LATE)),
         tile(CLIMBED, tally.count(CLIMBED)),
         tile(DISPUTED, tally.count(DISPUTED)),
+        *([tile(ALARMED, tally.count(ALARMED))] if tally.count(ALARMED) else []),
         tile(RATED, mean, _("mean of %(n)s, from 1 to 5") % {"n": tally.ratings} if tally.ratings else ""),
     ]
 

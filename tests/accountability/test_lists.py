@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from accountability.figures import OFFICER_FIGURES, RATED, UNIT_FIGURES
 from cases.services import handling, outcome
+from cases.services.alarms import sweep_beside
 from cases.services.sweeping import sweep_cases
 from cases.vocabulary import Kind
 from organization.actors import Actor, Channel
@@ -47,6 +48,8 @@ def codes(page: object) -> set[str]:
 def test_the_list_behind_each_figure_holds_as_many_cases_as_the_figure_says(
     inspector: Client, a_busy_year: Cast
 ) -> None:
+    a_case(a_busy_year.neighbour, text="Không ai xem đến việc này.", at=MONDAY - timedelta(days=30))
+    sweep_beside(at=LATE)
     seen = set()
     for name, figures, key in (("units", UNIT_FIGURES, "unit"), ("officers", OFFICER_FIGURES, "posting")):
         for line in inspector.get(reverse(f"inspection:{name}"), YEAR).context["page"]:
