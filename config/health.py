@@ -21,6 +21,7 @@ from kombu.exceptions import OperationalError
 from cases.models import SweepRun
 from config.celery import app
 from organization.appendonly import missing_triggers
+from organization.selectors import years_to_enter
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +42,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """The state of each check by name; status 503 unless all are "ok". States name no host and no person."""
     states = {name: state_of(name, check) for name, check in checks(timezone.now()).items()}
     ready = all(state == OK for state in states.values())
-    body = {"status": OK if ready else "not ready", "checks": states}
+    foreseen = {name: state_of(name, check) for name, check in warnings(timezone.now()).items()}
+    body = {"status": OK if ready else "not ready", "checks": states, "warnings": foreseen}
     return JsonResponse(body, status=200 if ready else 503)
 
 
@@ -54,6 +56,11 @@ def checks(at: datetime) -> dict[str, Callable[[], str]]:
         "broker": broker,
         "sweeps": lambda: sweeps(at),
     }
+
+
+def warnings(at: datetime) -> dict[str, Callable[[], str]]:
+    """What somebody must see to before long; it takes nothing from being ready."""
+    return {"calendar": lambda: calendar(at)}
 
 
 def state_of(name: str, check: Callable[[], str]) -> str:
@@ -93,6 +100,12 @@ def broker() -> str:
     with app.connection_for_write() as link:
         link.ensure_connection(max_retries=1, interval_start=0, timeout=2)
     return OK
+
+
+def calendar(at: datetime) -> str:
+    """Whether the calendar is entered as far ahead as terms may soon run."""
+    missing = years_to_enter(timezone.localdate(at))
+    return f"{', '.join(map(str, missing))} not entered" if missing else OK
 
 
 def sweeps(at: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from datetime import datetime, timedelta
 
@@ -13,6 +14,9 @@ from cases.services.recounting import recount
 from cases.services.sweeping import sweep_cases
 from feedback import sweeping as feedback
 from messaging import delivery
+from organization.selectors import years_to_enter
+
+log = logging.getLogger(__name__)
 
 KEEP_RUNS = timedelta(days=30)
 
@@ -26,6 +30,9 @@ def sweep(*, at: datetime) -> Counter[str]:
     counts.update(sweep_beside(at=at))
     counts.update(feedback.sweep(at=at))
     counts.update(delivery.sweep(at=at))
+    if missing := years_to_enter(timezone.localdate(at)):
+        log.error("the working calendar is not entered for %s: terms will run into it", missing)
+    counts["calendar_years_missing"] = len(missing)
     SweepRun.objects.create(started_at=started, finished_at=timezone.now(), counts=dict(counts))
     SweepRun.objects.filter(finished_at__lt=started - KEEP_RUNS).delete()
     return counts

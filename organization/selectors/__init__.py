@@ -1,7 +1,7 @@
 """Questions about the organization, answered for a given day."""
 
 from organization.selectors.chain import subordinates, superiors
-from organization.selectors.days import working_calendar
+from organization.selectors.days import working_calendar, years_to_enter
 from organization.selectors.people import current_posting, head_of, holder, kin_of, postings_on
 from organization.selectors.search import FoundUnit, Match, find_units
 from organization.selectors.units import (
@@ -35,4 +35,5 @@ __all__ = [
     "units_on",
     "within",
     "working_calendar",
+    "years_to_enter",
 ]

@@ -257,17 +257,20 @@ def test_a_citizen_is_led_to_report_and_track_and_an_officer_to_the_desk() -> No
     assert "Trần Văn Ví Dụ" in officer
 
 
+@pytest.mark.django_db
 def test_an_inspector_is_led_to_inspection_and_not_to_the_desk() -> None:
     html = page_for("inspector")
     assert 'href="/inspection/"' in html
     assert 'href="/desk/"' not in html
 
 
+@pytest.mark.django_db
 def test_only_who_administers_is_led_to_administration() -> None:
     assert 'href="/admin/"' in page_for("administrator", administers=True)
     assert 'href="/admin/"' not in page_for("head")
 
 
+@pytest.mark.django_db
 def test_signing_out_and_changing_the_language_are_posted() -> None:
     html = page_for("head")
     assert '<form method="post" action="/accounts/logout/">' in html
