@@ -6,16 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from cases import clocks
-from cases.errors import MoveRefused, NoHigherUnit
+from cases import clocks, reasons
+from cases.errors import BackInTime, MoveRefused, NoHigherUnit
 from cases.models import CaseEvent, TermRule
 from cases.services import escalation, handling
 from cases.services.sweeping import sweep_cases
 from cases.vocabulary import Kind, SuspensionGround, Track
 from organization.actors import Actor, Channel
 from organization.history import attributed
+from organization.models import Tier
 from tests.factories.cases import BECAUSE, MONDAY, a_case, an_accepted_case, an_answered_case, moment
-from tests.factories.organization import Cast, acting, somebody
+from tests.factories.organization import Cast, a_unit, acting, somebody
 
 JUST_LATE = moment("2026-10-20 00:00")  # ten working days after Monday 5 October end with Monday 19 October
 
@@ -49,6 +50,66 @@ def test_the_holder_is_reminded_once_before_the_term_ends(cast: Cast) -> None:
     assert sweep_cases(at=soon)["reminded"] == 1
     assert sweep_cases(at=soon + timedelta(hours=1))["reminded"] == 0
     assert CaseEvent.objects.filter(case=case, kind="remind").count() == 1
+
+
+def test_the_holder_is_reminded_at_half_and_at_four_fifths_of_the_term(cast: Cast) -> None:
+    case = a_case(cast.commune)
+    assert case.due_at
+    for share, expected in ((0.49, 0), (0.5, 1), (0.79, 1), (0.8, 2), (0.99, 2)):
+        sweep_cases(at=MONDAY + (case.due_at - MONDAY) * share)
+        assert CaseEvent.objects.filter(case=case, kind="remind").count() == expected, share
+    assert [event.reason for event in CaseEvent.objects.filter(case=case, kind="remind")] == [
+        reasons.HALF_TIME,
+        reasons.DUE_SOON,
+    ]
+
+
+def test_a_reminder_that_was_missed_is_not_sent_after_the_later_one(cast: Cast) -> None:
+    case = a_case(cast.commune)
+    assert case.due_at
+    sweep_cases(at=MONDAY + (case.due_at - MONDAY) * 0.9)
+    assert sweep_cases(at=MONDAY + (case.due_at - MONDAY) * 0.95)["reminded"] == 0
+    assert CaseEvent.objects.get(case=case, kind="remind").reason == reasons.DUE_SOON
+
+
+def test_a_case_that_goes_up_and_down_more_than_twice_is_flagged(cast: Cast) -> None:
+    hamlet = a_unit("Thôn Thử", tier=Tier.HAMLET, parent=cast.commune)
+    case = a_case(hamlet, category="")
+    at = MONDAY
+    flags = []
+    for step, who in (("up", cast.head), ("down", cast.province), ("up", cast.head), ("down", cast.head)):
+        at += timedelta(hours=1)
+        if step == "up":
+            escalation.escalate(case, by=acting(who), because=BECAUSE, at=at)
+        else:
+            escalation.send_down(case, to=hamlet, by=acting(who), because=BECAUSE, at=at)
+        case.refresh_from_db()
+        flags.append((case.unit.name, case.turns, case.goes_to_and_fro))
+    assert [flag[1] for flag in flags] == [0, 1, 2, 3]
+    assert [flag[2] for flag in flags] == [False, False, False, True]
+
+
+def test_a_case_sent_down_climbs_again_when_it_is_late_again(cast: Cast) -> None:
+    case = a_case(cast.commune)
+    sweep_cases(at=JUST_LATE)
+    case.refresh_from_db()
+    assert case.unit == cast.top
+    after = JUST_LATE + timedelta(hours=1)
+    escalation.send_down(case, to=cast.commune, by=acting(cast.province), because=BECAUSE, at=after)
+    assert case.next_action_at
+    assert case.next_action_at > after
+    sweep_cases(at=case.next_action_at)
+    case.refresh_from_db()
+    assert case.unit == cast.top
+    assert CaseEvent.objects.filter(case=case, kind="escalate").count() == 2
+
+
+def test_a_move_cannot_be_earlier_than_the_one_before(cast: Cast) -> None:
+    case = an_accepted_case(cast.officer)
+    with pytest.raises(BackInTime):
+        handling.start(case, by=acting(cast.officer), because=BECAUSE, at=MONDAY - timedelta(seconds=1))
+    case.refresh_from_db()
+    assert case.state == "accepted"
 
 
 def test_a_second_sweep_at_the_same_moment_does_nothing(cast: Cast) -> None:
