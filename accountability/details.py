@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from cases import reasons
 from cases.codes import show_code
 from cases.models import Case, CaseEvent
+from cases.models.recusal import RecusalGround
 from cases.vocabulary import Review, Trigger
 from organization.models import Unit
 
 Detail = tuple[str, str]
 
 # Told by the columns that the step changed.
-TOLD_ELSEWHERE = frozenset({"category", "from", "kind", "posting", "rung", "to", "post"})
+TOLD_ELSEWHERE = frozenset({"category", "from", "kind", "posting", "rung", "to", "post", "officer_id"})
 
 
 def unit_names(events: Iterable[CaseEvent]) -> dict[str, str]:
@@ -51,6 +52,18 @@ READ: dict[str, Callable[[Any, Mapping[str, str]], Detail]] = {
     "days": lambda value, names: (_("Days added"), str(value)),
     "ground": lambda value, names: (_("Ground"), Case(ground=value).ground_label() or str(value)),
     "outside": lambda value, names: (_("Forwarded to"), str(value)),
+    "letter": lambda value, names: (_("By letter"), str(value)),
+    "nobody_acts": lambda value, names: (_("Nobody has it, because"), reasons.shown(value)),
+    "rung_post": lambda value, names: (_("Post that has it"), str(value)),
+    "jurisdiction": lambda value, names: (_("Rule of jurisdiction"), str(value)),
+    "basis": lambda value, names: (_("Legal basis"), str(value)),
+    "outside_body": lambda value, names: (_("Body that the law names"), str(value)),
+    "turns": lambda value, names: (_("Went up and down"), str(value)),
+    "officer": lambda value, names: (_("Officer"), str(value)),
+    "recusal": lambda value, names: (
+        _("Kind of conflict"),
+        str(dict(RecusalGround.choices).get(value, value)),
+    ),
     "into": lambda value, names: (_("Joined to"), show_code(value)),
     "new": lambda value, names: (_("New case"), show_code(value)),
 }

@@ -1,7 +1,8 @@
 """What one inspector may read: the units under them, whoever served there, and the cases that were ever there.
 
 A case stays under the eyes of those in whose units it once was: what happened there is charged there. Cases about the
-inspector, or about anybody the inspector works under, are not theirs to read (Decree 31/2019, art. 5).
+inspector, their family or anybody they work under, and those with which they declared a conflict of interest, are not
+theirs to read (Decree 31/2019, art. 5).
 """
 
 from __future__ import annotations
@@ -33,13 +34,15 @@ class Jurisdiction:
         """What `actor` may read at that moment; a handful of queries, whatever the size of the house."""
         hidden: set[int] = set()
         if actor.officer_id is not None:
-            hidden = conflict.superiors_of(actor.officer_id, timezone.localdate(at))
+            hidden = conflict.closed_to(actor.officer_id, timezone.localdate(at))
         return cls(actor, at, frozenset(reach(actor)), frozenset(hidden))
 
     def cases(self) -> QuerySet[Case]:
         """The cases that are, or ever were, in a unit under the inspector, less those closed to them."""
         was_there = CaseEvent.objects.filter(case=OuterRef("pk"), to_unit_id__in=self.unit_ids)
         cases = Case.objects.filter(Q(unit_id__in=self.unit_ids) | Exists(was_there))
+        if self.actor.officer_id is not None:
+            cases = cases.exclude(recusals__officer_id=self.actor.officer_id)
         return cases.exclude(about_id__in=self.closed_to)
 
     def units(self) -> QuerySet[Unit]:

@@ -236,6 +236,13 @@ def enter_all(entries: Sequence[Entry], *, by: Actor, because: str, at: datetime
     CaseEvent.objects.bulk_create(ledger)
 
 
+def recuse(
+    case: Case, *, by: Actor, because: str, at: datetime, detail: dict[str, Any], **changes: Any
+) -> CaseEvent:
+    """Enter that an officer is in conflict of interest: the case stays where it is, and may leave that officer."""
+    return _save(case, RECUSE, by=by, because=because, at=at, detail=detail, once=None, changes=changes)
+
+
 def _save(
     case: Case,
     name: str,

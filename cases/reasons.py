@@ -25,6 +25,7 @@ NOT_PROCESSED = gettext_noop("Nobody processed it within the time in which every
 DUTY_LATE = gettext_noop("The office did not do it in time.")
 CALENDAR_CHANGED = gettext_noop("The calendar, a rule or the way of counting changed.")
 POOR_RATING = gettext_noop("A poor rating opens a review one level up.")
+RECUSED_AT_TOP = gettext_noop("The head is in conflict of interest, and there is no higher level.")
 IN_CONFLICT = gettext_noop("The unit or its officer is the one complained about, or works under that person.")
 REVIEW_AT_TOP = gettext_noop("There is no higher level: the review stays with this unit.")
 NOTED = gettext_noop("An internal note was added.")
@@ -32,8 +33,23 @@ REMOVED = gettext_noop("The keeping time is over.")
 
 LOWEST_UNIT = gettext_noop("the lowest unit with the power to settle it")
 NEXT_UNIT = gettext_noop("the next level up")
+HIGHEST_UNIT = gettext_noop(
+    "the highest unit here, as the law names a body outside; it is to be forwarded there"
+)
+NO_UNIT_HERE = gettext_noop(
+    "every unit here is in conflict of interest; it is to be forwarded to the body above"
+)
+NAMED_BY_LAW = gettext_noop("the unit that the law names")
+ABOVE_THE_NAMED = gettext_noop("the next unit above the one that the law names, which may not take it")
+NAMED_ANOTHER = gettext_noop("the law gives it to another unit")
 LACKS_POWER = gettext_noop("this level does not have the power to settle it")
 HEAD_IN_CONFLICT = gettext_noop("its head is the person complained about, or works under that person")
+HEAD_IS_KIN = gettext_noop("its head is family of the person complained about")
+HEAD_RECUSED = gettext_noop("its head declared a conflict of interest")
+HEAD_VACANT = gettext_noop("the post of its head is vacant, so nobody has it yet")
+STAND_IN_IN_CONFLICT = gettext_noop(
+    "who stands in for its head is in conflict of interest, so nobody has it until the head is back"
+)
 
 
 def shown(reason: str) -> str:

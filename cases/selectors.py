@@ -18,7 +18,7 @@ from cases import conflict
 from cases.codes import read_code
 from cases.models import Case, Complainant, Statement, Term
 from cases.models.statement import StatementKind
-from cases.vocabulary import State
+from cases.vocabulary import EventKind, State
 from organization.actors import Actor
 from organization.names import fold
 from organization.permissions import reach, seat
@@ -51,11 +51,10 @@ class Inbox:
 
 
 def visible_to(actor: Actor, *, at: datetime) -> QuerySet[Case]:
-    """Every case in the actor's reach, less those about the actor or about anybody the actor works under."""
+    """Every case in the actor's reach, less those with which the actor is in conflict of interest."""
     cases = Case.objects.filter(unit_id__in=reach(actor))
     if actor.officer_id is not None:
-        hidden = conflict.superiors_of(actor.officer_id, timezone.localdate(at))
-        cases = cases.exclude(about_id__in=hidden)
+        cases = cases.exclude(conflict.hidden_from(actor.officer_id, timezone.localdate(at)))
     return cases
 
 
@@ -134,6 +133,12 @@ def by_code(code: str) -> Case | None:
         "unit", "first_unit", "category", "holder__officer", "holder__post", "about"
     )
     return cases.filter(code=code).first()
+
+
+def body_named_by_law(case: Case) -> str:
+    """The body outside that the law names for the matter, as it was found when the case was received; else empty."""
+    received = case.events.filter(kind=EventKind.RECEIVE).first()
+    return str(received.detail.get("outside_body", "")) if received else ""
 
 
 def cases_of_phone(phone: str) -> QuerySet[Case]:

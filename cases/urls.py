@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cases.views import case, counter, files, inbox, moves
+from cases.views import case, counter, files, inbox, letters, moves, recusing
 
 app_name = "desk"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("new/", counter.new, name="new"),
     path("receipt/<code>/", counter.receipt, name="receipt"),
     path("cases/<code>/", case.case_page, name="case"),
+    path("cases/<code>/letter/", letters.letter, name="letter"),
+    path("cases/<code>/recuse/", recusing.recuse, name="recuse"),
     path("cases/<code>/move/<move>/", moves.move, name="move"),
     path("files/<uuid:uuid>/", files.file, name="file"),
 ]

@@ -9,23 +9,28 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db.models import Count, Q
 from django.utils import formats
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases import clocks, routing
-from cases.conflict import unit_in_conflict
+from cases import clocks, grounds, ladder, routing
+from cases.conflict import Facts, conflict_of
 from cases.errors import CaseError
 from cases.forms.base import MoveForm
 from cases.forms.choices import PostingChoice, kinds_for, officers_in_reach, units_below, units_elsewhere
 from cases.forms.fields import OfficerField, UnitChoice
+from cases.grounds import Purpose
 from cases.models import Category
 from cases.notices import reachable_by, room_for_question
+from cases.reasons import shown
+from cases.selectors import body_named_by_law
+from cases.services.escalation import pulls_from_above
 from cases.vocabulary import Kind, Stage, State, SuspensionGround
 from messaging.models import MessageChannel
 from messaging.segments import plain, weigh
 from organization.calendar import YearNotEntered
 from organization.models import Role, Unit
-from organization.selectors import postings_on, subordinates
+from organization.selectors import Chart, postings_on
 
 
 class AcceptForm(MoveForm):
@@ -63,8 +68,13 @@ class AssignForm(MoveForm):
         serving = postings_on(on).filter(
             post__unit_id=case.unit_id, post__role__in=[Role.RECEPTION, Role.OFFICER, Role.HEAD]
         )
-        if case.about_id is not None:
-            serving = serving.exclude(officer_id__in={case.about_id, *subordinates(case.about_id, on)})
+        facts, chart = Facts.of(case), Chart(on)
+        conflicted = [
+            officer
+            for officer in serving.values_list("officer_id", flat=True)
+            if conflict_of(officer, facts, unit_id=case.unit_id, chart=chart)
+        ]
+        serving = serving.exclude(officer_id__in=conflicted)
         cast(PostingChoice, self.fields["to"]).queryset = serving.annotate(
             in_hand=Count("cases", filter=~Q(cases__state=State.CLOSED), distinct=True)
         ).order_by("officer__folded", "pk")
@@ -214,7 +224,7 @@ class TransferForm(MoveForm):
 
     explains = gettext_lazy(
         "Another unit takes over, with the term that runs, and the citizen is told. A body outside this system can be"
-        " named only by the head: that ends the case here."
+        " named only by the head: a numbered letter is written, and the case ends here."
     )
 
     to = UnitChoice(
@@ -234,6 +244,8 @@ class TransferForm(MoveForm):
         if self.situation.actor.role != Role.HEAD:
             del self.fields["outside"]
             field.required = True
+        elif body := body_named_by_law(self.situation.case):
+            self.fields["outside"].help_text = _("The law names: %(body)s.") % {"body": body}
 
     def clean(self) -> dict[str, Any]:
         """Exactly one of the two."""
@@ -248,17 +260,39 @@ class TransferForm(MoveForm):
 
 
 class EscalateForm(MoveForm):
-    """Sending the case up by decision."""
+    """Sending the case up because this level lacks the power, or pulling it up from above."""
+
+    ground = forms.ChoiceField(label=gettext_lazy("Why this level lacks the power"), widget=forms.RadioSelect)
+
+    def prepare(self) -> None:
+        """Ask for a ground where the unit itself sends the case up."""
+        case = self.situation.case
+        if pulls_from_above(self.situation.actor, case):
+            del self.fields["ground"]
+            return
+        offered = grounds.for_track(Purpose.LACK_OF_POWER, case.track)
+        field = cast(forms.ChoiceField, self.fields["ground"])
+        field.choices = [
+            (each.code, format_html("{} <small>{}</small>", each.label, each.basis)) for each in offered
+        ]
 
     def explanation(self) -> str:
-        """Where it would go."""
-        case = self.situation.case
+        """Where it would go, into whose hands, and what is passed over."""
         try:
-            unit: Unit = routing.up(case.unit, about_id=case.about_id, on=self.situation.on).unit
+            route = routing.up(self.situation.case, on=self.situation.on)
         except CaseError as refusal:
             return str(refusal)
-        goes = _("The case goes to %(unit)s, into the hands of its head. The term goes on as it is.")
-        return goes % {"unit": unit.localized_name}
+        unit = {"unit": route.unit.localized_name}
+        if route.rung.posting:
+            goes = (
+                _("The case goes to %(unit)s, into the hands of its head. The term goes on as it is.") % unit
+            )
+        else:
+            goes = _("The case goes to %(unit)s. The term goes on as it is.") % unit
+            goes += f" {_('Nobody has it there yet')}: {shown(route.rung.why)}."
+        for rung in route.skipped:
+            goes += f" {_('Passed over')}: {rung.unit.localized_name} ({shown(rung.why)})."
+        return goes
 
 
 class SendDownForm(MoveForm):
@@ -278,7 +312,7 @@ class SendDownForm(MoveForm):
     def clean_to(self) -> Unit:
         """Refuse a unit whose head is in conflict while the form is still open."""
         unit: Unit = self.cleaned_data["to"]
-        if unit_in_conflict(unit, self.situation.case.about_id, self.situation.on):
+        if ladder.rung_at(unit, Facts.of(self.situation.case), Chart(self.situation.on)).skipped:
             raise ValidationError(_("This unit is in conflict of interest with the case."))
         return unit
 

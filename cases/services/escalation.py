@@ -5,19 +5,26 @@ Going up changes the unit and the level. It never touches the clock that already
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases import clocks, conflict, lifecycle, notices, reasons, routing
-from cases.errors import MoveRefused, NoHigherUnit, NotAllowed
+from cases import clocks, grounds, ladder, lifecycle, notices, reasons
+from cases.conflict import Facts
+from cases.errors import MoveRefused, NoHigherUnit
+from cases.grounds import Purpose
+from cases.ladder import Route
 from cases.models import Case
-from cases.vocabulary import Heading, NextAction, Outcome, State, Trigger
+from cases.models.case import TURNS_BORNE
+from cases.services.forwarding import forward
+from cases.vocabulary import Heading, NextAction, Trigger
 from organization.actors import Actor, ActorKind
-from organization.models import Posting, Role, Unit
-from organization.selectors import head_of, within
+from organization.models import Posting, Unit
+from organization.permissions import seat
+from organization.selectors import Chart, within
 
 
 def escalate(
@@ -26,14 +33,62 @@ def escalate(
     by: Actor,
     because: str,
     at: datetime,
-    trigger: Trigger = Trigger.OFFICER,
+    ground: str = "",
     seen: int | None = None,
 ) -> Case:
-    """Send the case one unit up. Raises `NoHigherUnit` at the top of the ladder."""
+    """Send the case one level up: by whoever has it on a coded ground, or pulled up from above by a head.
+
+    Raises `NoHigherUnit` at the top of the ladder, `MoveRefused` where the unit itself names no ground.
+    """
     with lifecycle.opened(case, seen=seen) as fresh:
         lifecycle.check(fresh, "escalate")
-        climb(fresh, trigger=trigger, by=by, because=because, at=at)
+        if pulls_from_above(by, fresh):
+            trigger, ground = Trigger.OFFICER, ""
+        elif ground in {each.code for each in grounds.for_track(Purpose.LACK_OF_POWER, fresh.track)}:
+            trigger = Trigger.LACK_OF_POWER
+        else:
+            raise MoveRefused(_("Say why this level lacks the power to settle the case."))
+        climb(fresh, trigger=trigger, ground=ground, by=by, because=because, at=at)
     return case
+
+
+def pulls_from_above(by: Actor, case: Case) -> bool:
+    """Whether the actor acts for a unit above the one that has the case, and does not hold it."""
+    own = seat(by)
+    if own is None or own.pk == case.unit_id:
+        return False
+    return by.posting_id != case.holder_id and within(own.pk, case.unit)
+
+
+@dataclass(frozen=True)
+class Climb:
+    """One step up the ladder, decided: where to, into whose hands, and what the ledger keeps of it."""
+
+    route: Route
+    columns: dict[str, Any]
+    detail: dict[str, Any]
+
+    @property
+    def holder(self) -> Posting | None:
+        """Who gets the case: whoever acts in the rung, if anybody may."""
+        return self.route.rung.posting
+
+
+def plan_climb(case: Case, chart: Chart, *, trigger: Trigger, ground: str = "") -> Climb:
+    """Decide the next step up for a case. Asks no query of its own where its recusals were fetched with it.
+
+    Raises `NoHigherUnit`.
+    """
+    route = ladder.up(case.unit, Facts.of(case), chart)
+    rung = case.rung + 1
+    turned = turning(case, Heading.UP)
+    detail: dict[str, Any] = {"trigger": trigger, "rung": rung, **route.as_detail()}
+    if ground:
+        detail["ground"] = ground
+    if turned["turns"] > TURNS_BORNE:
+        detail["turns"] = turned["turns"]
+    columns = {"unit": route.unit, "holder": route.rung.posting, "rung": rung, **turned}
+    return Climb(route, columns, detail)
 
 
 def climb(
@@ -43,19 +98,17 @@ def climb(
     by: Actor,
     because: str,
     at: datetime,
+    ground: str = "",
     once: str | None = None,
     **columns: Any,
 ) -> None:
-    """Move an opened case to the next unit that may take it, into the hands of its head, and tell both.
+    """Move an opened case to the next rung that may take it, into the hands of whoever acts there, and tell both.
 
     A citizen who caused it by a dispute or a rating is not told a second time.
 
     Raises `NoHigherUnit`. `columns` are saved with the move.
     """
-    on = timezone.localdate(at)
-    route = routing.up(case.unit, about_id=case.about_id, on=on)
-    head = head_for(case, route.unit, at=at)
-    detail = {"trigger": trigger, "rung": case.rung + 1, **route.as_detail()}
+    plan = plan_climb(case, Chart(timezone.localdate(at)), trigger=trigger, ground=ground)
     lifecycle.make(
         case,
         "escalate",
@@ -63,16 +116,13 @@ def climb(
         because=because,
         at=at,
         once=once,
-        detail=detail,
-        unit=route.unit,
-        holder=head,
-        rung=case.rung + 1,
-        **turning(case, Heading.UP),
+        detail=plan.detail,
+        **plan.columns,
         **columns,
     )
     if by.kind != ActorKind.CITIZEN:
         notices.tell_citizen(case, "escalated", at=at)
-    notices.tell_officer(case, head, "officer_assigned", at=at)
+    notices.tell_officer(case, plan.holder, "officer_assigned", at=at)
 
 
 def turning(case: Case, heading: Heading) -> dict[str, Any]:
@@ -82,10 +132,14 @@ def turning(case: Case, heading: Heading) -> dict[str, Any]:
 
 
 def head_for(case: Case, unit: Unit, *, at: datetime) -> Posting | None:
-    """The head of a unit, or the stand-in, where that person may hold the case."""
-    on = timezone.localdate(at)
-    head = head_of(unit, on)
-    return head if head and conflict.may_hold(head, case, on) else None
+    """Who acts for the head of a unit, where that person may hold the case."""
+    return ladder.rung_at(unit, Facts.of(case), Chart(timezone.localdate(at))).posting
+
+
+def refuse_unit_in_conflict(case: Case, unit: Unit, *, at: datetime) -> None:
+    """Raise `MoveRefused` where the head of the unit may not have the case."""
+    if ladder.rung_at(unit, Facts.of(case), Chart(timezone.localdate(at))).skipped:
+        raise MoveRefused(_("This unit is in conflict of interest with the case."))
 
 
 def sweep_late(case: Case, *, by: Actor, at: datetime) -> str:
@@ -128,8 +182,7 @@ def send_down(
             raise MoveRefused(_("Choose a unit below this one."))
         if fresh.events.filter(kind="send_down", from_unit=fresh.unit_id).exists():
             raise MoveRefused(_("This unit sent the case down before. It is settled here."))
-        if conflict.unit_in_conflict(to, fresh.about_id, timezone.localdate(at)):
-            raise MoveRefused(_("This unit is in conflict of interest with the case."))
+        refuse_unit_in_conflict(fresh, to, at=at)
         rung = max(fresh.rung - 1, 0)
         columns = clocks.sent_down(fresh, by=by, because=because, at=at) | turning(fresh, Heading.DOWN)
         lifecycle.make(
@@ -151,33 +204,19 @@ def transfer(
 ) -> Case:
     """Pass the case to another unit of the tree, or forward it to a body outside, which ends it here.
 
-    Exactly one of `to` and `outside` is given. Only a head forwards. The running clock goes with the case.
+    Exactly one of `to` and `outside` is given. Only a head forwards, by a numbered letter. The running clock goes with
+    the case.
     """
     with lifecycle.opened(case, seen=seen) as fresh:
         lifecycle.check(fresh, "transfer")
         if (to is None) == (not outside):
             raise MoveRefused(_("Choose a unit, or name the body outside."))
         if to is None:
-            if by.role != Role.HEAD:
-                raise NotAllowed(_("Only the head of the unit forwards a case to another body."))
-            columns = clocks.end_all(fresh, by=by, because=because, at=at)
-            lifecycle.make(
-                fresh,
-                "transfer",
-                by=by,
-                because=because,
-                at=at,
-                end=State.CLOSED,
-                detail={"outside": outside},
-                outcome=Outcome.FORWARDED,
-                **columns,
-            )
-            notices.tell_citizen(fresh, "update", at=at)
+            forward(fresh, body=outside, by=by, because=because, at=at)
             return case
         if to == fresh.unit:
             raise MoveRefused(_("The case is already there."))
-        if conflict.unit_in_conflict(to, fresh.about_id, timezone.localdate(at)):
-            raise MoveRefused(_("This unit is in conflict of interest with the case."))
+        refuse_unit_in_conflict(fresh, to, at=at)
         lifecycle.make(fresh, "transfer", by=by, because=because, at=at, unit=to, holder=None)
         notices.tell_citizen(fresh, "transferred", at=at)
     return case

@@ -9,9 +9,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases import clocks, conflict, lifecycle, notices, reasons
+from cases import clocks, conflict, ladder, lifecycle, notices, reasons
 from cases.attachments import CleanFile
-from cases.errors import InConflict, MoveRefused
+from cases.errors import MoveRefused
 from cases.models import Case, Category
 from cases.models.statement import StatementKind
 from cases.services.escalation import climb
@@ -22,12 +22,14 @@ from cases.vocabulary import Kind, Stage, StartEvent, State, SuspensionGround, T
 from organization.actors import Actor
 from organization.models import Officer, Posting
 from organization.names import fold
+from organization.selectors import Chart
 
 
 def accept(case: Case, *, by: Actor, because: str, at: datetime, seen: int | None = None) -> Case:
     """Take jurisdiction: the first reply is given, the settlement term starts, the citizen is told both."""
     with lifecycle.opened(case, seen=seen) as fresh:
         lifecycle.check(fresh, "accept")
+        conflict.refuse_conflicted(by.officer_id, fresh, timezone.localdate(at))
         counting = Counting()
         clocks.end_processing(fresh, by=by, because=because, at=at)
         clocks.start_beside(fresh, StartEvent.ACCEPTANCE, by=by, because=because, at=at, counting=counting)
@@ -49,13 +51,12 @@ def start(case: Case, *, by: Actor, because: str, at: datetime, seen: int | None
 def assign(
     case: Case, *, to: Posting, by: Actor, because: str, at: datetime, seen: int | None = None
 ) -> Case:
-    """Give the case to an officer of its unit. Raises `InConflict` for the person complained about and those under."""
+    """Give the case to an officer of its unit. Raises `InConflict` for one in conflict of interest."""
     with lifecycle.opened(case, seen=seen) as fresh:
         lifecycle.check(fresh, "assign")
         if fresh.unit_id not in (to.post.unit_id, to.post.unit.parent_id):
             raise MoveRefused(_("This officer does not serve in the unit that has the case."))
-        if not conflict.may_hold(to, fresh, timezone.localdate(at)):
-            raise InConflict(_("This officer is the one complained about, or works under that person."))
+        conflict.refuse_conflicted(to.officer_id, fresh, timezone.localdate(at))
         detail = {"posting": to.pk, "to": to.officer.full_name, "post": to.post.title}
         lifecycle.make(fresh, "assign", by=by, because=because, at=at, detail=detail, holder=to)
         notices.tell_officer(fresh, to, "officer_assigned", at=at)
@@ -196,10 +197,15 @@ def reclassify(
         columns |= clocks.circumstances_changed(fresh, by=by, because=because, at=at)
         if summary != fresh.summary:
             columns["search_text"] = f"{fresh.search_text} {fold(summary)}".strip()
-        if fresh.holder and about and conflict.is_conflicted(fresh.holder.officer_id, about.pk, on):
+        chart = Chart(on)
+        fresh.about = about
+        facts = conflict.Facts.of(fresh)
+        if fresh.holder and conflict.conflict_of(
+            fresh.holder.officer_id, facts, unit_id=fresh.unit_id, chart=chart
+        ):
             columns["holder"] = None
         lifecycle.make(fresh, "reclassify", by=by, because=because, at=at, detail=detail, **columns)
-        if conflict.unit_in_conflict(fresh.unit, fresh.about_id, on):
+        if ladder.rung_at(fresh.unit, facts, chart).skipped:
             climb(fresh, trigger=Trigger.CONFLICT, by=by, because=reasons.IN_CONFLICT, at=at)
     return case
 

@@ -98,16 +98,15 @@ def open_case(report: Report, *, by: Actor, because: str, at: datetime) -> Opene
     Raises `NoHigherUnit` when nobody may take it, `NoRule` when its term is not known, `YearNotEntered`.
     """
     kind = kind_by_channel(report.kind, report.channel)
-    about_id = report.about.pk if report.about else None
-    route = routing.start(
-        category=report.category, unit=report.unit, about_id=about_id, on=timezone.localdate(at)
-    )
+    track = track_of(kind, report.track)
+    matter = routing.Matter(track, report.category, report.unit, report.about, report.about_posting)
+    route = routing.start(matter, on=timezone.localdate(at))
     pin = identity.new_pin()
     with transaction.atomic():
         case = Case(
             code=_unused_code(),
             kind=kind,
-            track=track_of(kind, report.track),
+            track=track,
             category=report.category,
             state=State.RECEIVED,
             unit=route.unit,

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases import clocks, lifecycle, notices, reasons
+from cases import clocks, conflict, lifecycle, notices, reasons
 from cases.attachments import CleanFile
 from cases.errors import MoveRefused, NoHigherUnit
 from cases.models import Case, CaseRating
@@ -53,6 +54,7 @@ def answer(
     """Answer the citizen, with what was done; they are asked whether it is solved."""
     with lifecycle.opened(case, seen=seen) as fresh:
         lifecycle.check(fresh, "answer")
+        conflict.refuse_conflicted(by.officer_id, fresh, timezone.localdate(at))
         say(fresh, StatementKind.ANSWER, text, by=by, at=at, files=files)
         counting = Counting()
         clocks.start_beside(fresh, StartEvent.ANSWER, by=by, because=because, at=at, counting=counting)
@@ -227,6 +229,8 @@ def reopen(case: Case, *, by: Actor, because: str, at: datetime, seen: int | Non
         else:
             columns = start_at_receipt(fresh, by=by, because=because, at=at)
         end = State.ACCEPTED if accepted else State.RECEIVED
+        if fresh.holder and not conflict.may_hold(fresh.holder, fresh, timezone.localdate(at)):
+            columns["holder"] = None
         lifecycle.make(fresh, "reopen", by=by, because=because, at=at, end=end, **columns)
         notices.tell_citizen(fresh, "reopened", at=at)
     return case

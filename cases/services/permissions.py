@@ -1,7 +1,7 @@
 """Who may make which move at a desk.
 
 A post acts on the cases of its own unit; a head may also pull a case up from below. An officer leaves alone what is in
-a colleague's hands. Nobody acts on a case about themselves or about somebody they work under.
+a colleague's hands. Nobody acts on a case with which they are in conflict of interest.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ FROM_ABOVE = frozenset({"escalate"})
 
 def allowed_moves(actor: Actor, case: Case, *, on: date) -> list[Move]:
     """The moves that the state of the case and the post of the actor allow, in the order of the table."""
-    if conflict.is_conflicted(actor.officer_id, case.about_id, on):
+    if not conflict.is_clear(actor.officer_id, case, on):
         return []
     own = seat(actor)
     mine = actor.posting_id is not None and case.holder_id == actor.posting_id

@@ -16,7 +16,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from cases import clocks, selectors
-from cases.models import Attachment, Case, Complainant, Statement
+from cases.models import Attachment, Case, Complainant, ForwardingLetter, Statement
 from cases.models.statement import StatementKind
 from cases.notices import reachable_by
 from cases.remaining import card, remaining
@@ -95,6 +95,7 @@ def case_page(request: DeskRequest, code: str) -> HttpResponse:
         "facts": _facts(request.actor, case, at=at),
         "citizen": _citizen(case),
         "entries": entries(case),
+        "recuse_url": reverse("desk:recuse", args=[case.code]),
         "note_url": reverse("desk:move", args=[case.code, "note"]),
     }
     return render(request, "desk/case.html", context)
@@ -185,6 +186,7 @@ def _facts(actor: Actor, case: Case, *, at: datetime) -> list[Fact]:
         (_("Review"), case.get_review_display() if case.review else ""),
         (_("Outcome"), case.get_outcome_display() if case.outcome else ""),
         (_("Ground"), case.ground_label()),
+        (_("Forwarded by letter"), _letter(case)),
         (_("Place"), case.place),
         (
             _("Map point"),
@@ -196,6 +198,16 @@ def _facts(actor: Actor, case: Case, *, at: datetime) -> list[Fact]:
         (_("Rating"), ", ".join(f"{rating.score}/5" for rating in case.ratings.all())),
     ]
     return facts + _relatives(actor, case, at=at)
+
+
+def _letter(case: Case) -> str:
+    """A link to the letter by which it was forwarded; empty where none was written."""
+    letter = ForwardingLetter.objects.filter(case=case).first()
+    if letter is None:
+        return ""
+    return format_html(
+        '<a href="{}">{}</a>, {}', reverse("desk:letter", args=[case.code]), str(letter), letter.body
+    )
 
 
 def _moment(at: datetime) -> str:

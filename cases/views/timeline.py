@@ -10,7 +10,9 @@ from types import MappingProxyType
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases import grounds
 from cases.codes import show_code
+from cases.grounds import Purpose
 from cases.models import Case, CaseEvent
 from cases.views.tones import EVENT_TONES
 from cases.vocabulary import EventKind, Ground, Kind, TerminationGround, Trigger
@@ -60,12 +62,17 @@ def _unit_reached(event: CaseEvent) -> str:
 
 
 def _transfer(event: CaseEvent) -> str:
-    return str(event.detail.get("outside") or _unit_reached(event))
+    outside, letter = event.detail.get("outside"), event.detail.get("letter")
+    if outside and letter:
+        return _("%(body)s (letter %(number)s)") % {"body": outside, "number": letter}
+    return str(outside or _unit_reached(event))
 
 
 def _escalation(event: CaseEvent) -> str:
-    trigger = event.detail.get("trigger", "")
+    trigger, ground = event.detail.get("trigger", ""), event.detail.get("ground", "")
     words = str(Trigger(trigger).label) if trigger in Trigger.values else ""
+    if ground:
+        words = grounds.label(ground, Purpose.LACK_OF_POWER)
     return f"{_unit_reached(event)} ({words})" if words else _unit_reached(event)
 
 
@@ -103,6 +110,7 @@ SPECIFICS: Mapping[str, Callable[[CaseEvent], str]] = MappingProxyType(
         EventKind.TERMINATE: _ground,
         EventKind.MERGE: lambda event: show_code(str(event.detail.get("into", ""))),
         EventKind.SPLIT: lambda event: show_code(str(event.detail.get("new", ""))),
+        EventKind.RECUSE: lambda event: str(event.detail.get("officer", "")),
         EventKind.RATE: lambda event: f"{event.detail.get('score', '')}/5",
     }
 )

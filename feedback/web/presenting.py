@@ -54,7 +54,7 @@ def clock_of(case: Case, *, at: datetime) -> ClockCard | None:
 def next_unit(case: Case, *, at: datetime) -> Unit | None:
     """Where the case goes when nobody answers in time; None where it is at the top."""
     try:
-        return routing.up(case.unit, about_id=case.about_id, on=timezone.localdate(at)).unit
+        return routing.up(case, on=timezone.localdate(at)).unit
     except NoHigherUnit:
         return None
 

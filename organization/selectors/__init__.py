@@ -1,8 +1,9 @@
 """Questions about the organization, answered for a given day."""
 
 from organization.selectors.chain import subordinates, superiors
+from organization.selectors.chart import Chart, Held
 from organization.selectors.days import working_calendar, years_to_enter
-from organization.selectors.people import current_posting, head_of, holder, kin_of, postings_on
+from organization.selectors.people import current_posting, head_of, headships, holder, kin_of, postings_on
 from organization.selectors.search import FoundUnit, Match, find_units
 from organization.selectors.units import (
     ancestors,
@@ -16,7 +17,9 @@ from organization.selectors.units import (
 )
 
 __all__ = [
+    "Chart",
     "FoundUnit",
+    "Held",
     "Match",
     "ancestors",
     "current_posting",
@@ -24,6 +27,7 @@ __all__ = [
     "descendants",
     "find_units",
     "head_of",
+    "headships",
     "holder",
     "kin_of",
     "postings_on",

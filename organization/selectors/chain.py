@@ -7,7 +7,7 @@ chain is followed to its end. Standing in for a post gives its powers. Officers 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from organization.models import Post, Posting, StandIn, Unit
@@ -20,7 +20,7 @@ def superiors(officer_id: int, on: date) -> set[int]:
         "post_id", flat=True
     )
     above = _directly_above(on)
-    reached = _closure(posts, lambda post: above.get(post, set()))
+    reached = closure(posts, lambda post: above.get(post, set()))
     held = Posting.objects.filter(covering(on, SERVICE), post_id__in=reached)
     stood_in = StandIn.objects.filter(covering(on, SERVICE), posting__post_id__in=reached)
     officers = {
@@ -39,12 +39,12 @@ def subordinates(officer_id: int, on: date) -> set[int]:
     for post, superior_posts in _directly_above(on).items():
         for superior in superior_posts:
             below[superior].add(post)
-    reached = _closure(posts, lambda post: below[post])
+    reached = closure(posts, lambda post: below[post])
     officers = Posting.objects.filter(covering(on, SERVICE), post_id__in=reached)
     return set(officers.values_list("officer_id", flat=True)) - {officer_id}
 
 
-def _closure(start: Iterable[int], step: Callable[[int], set[int]]) -> set[int]:
+def closure(start: Iterable[int], step: Callable[[int], set[int]]) -> set[int]:
     """Everything that `step` leads to from `start`, one or more times."""
     reached: set[int] = set()
     frontier = list(start)
@@ -61,6 +61,14 @@ def _directly_above(on: date) -> dict[int, set[int]]:
     posts = Post.objects.filter(covering(on, VALIDITY)).values_list(
         "pk", "unit_id", "reports_to_id", "is_head"
     )
+    return directly_above(parents, list(posts))
+
+
+def directly_above(
+    parents: Mapping[int, int | None], posts: Iterable[tuple[int, int, int | None, bool]]
+) -> dict[int, set[int]]:
+    """For each post the posts directly above it; `posts` are id, unit, the post reported to, whether it heads."""
+    posts = list(posts)
     heads: dict[int, set[int]] = defaultdict(set)
     for post, unit, _, is_head in posts:
         if is_head:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -35,6 +36,12 @@ def head_of(unit: Unit, on: date) -> Posting | None:
     heads = postings_on(on).filter(post__unit=unit, post__is_head=True)
     posting = heads.order_by("starts_on", "pk").first()
     return posting and _present(posting, on)
+
+
+def headships(officers: Iterable[int], on: date) -> list[tuple[int, int]]:
+    """Which of the officers head which units on the day, as appointed, present or away: pairs of ids."""
+    heads = Posting.objects.filter(covering(on, SERVICE), officer_id__in=officers, post__is_head=True)
+    return list(heads.order_by("pk").values_list("officer_id", "post__unit_id"))
 
 
 def _present(posting: Posting, on: date) -> Posting:

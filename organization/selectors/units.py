@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -60,9 +61,14 @@ def current_unit(unit: Unit, on: date) -> Unit:
 
     Where several did, the lowest unit above all of them; where none did, the unit as it was.
     """
+    return place_taken(unit, on, successors)
+
+
+def place_taken(unit: Unit, on: date, heirs_of: Callable[[Unit], list[Unit]]) -> Unit:
+    """As `current_unit`, by a given answer to which units took over directly."""
     if unit.exists_on(on):
         return unit
-    heirs = [current_unit(heir, on) for heir in successors(unit) if heir.valid_from > unit.valid_from]
+    heirs = [place_taken(heir, on, heirs_of) for heir in heirs_of(unit) if heir.valid_from > unit.valid_from]
     if not heirs:
         return unit
     shared = [heirs[0], *ancestors(heirs[0])]

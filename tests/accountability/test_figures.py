@@ -122,7 +122,7 @@ def test_going_up_for_another_reason_than_being_late_is_not_counted(
     cast: Cast, jurisdiction: Jurisdiction, period: Period
 ) -> None:
     case = an_accepted_case(cast.officer)
-    escalation.escalate(case, by=acting(cast.head), because=BECAUSE, at=MONDAY + HOUR)
+    escalation.escalate(case, ground="beyond_tier", by=acting(cast.head), because=BECAUSE, at=MONDAY + HOUR)
     outcome.dispute(an_answered_case(cast.officer), by=CITIZEN, at=MONDAY + HOUR)
     assert tally_all(UNIT_FIGURES, jurisdiction, period).count(CLIMBED) == 0
 

@@ -105,7 +105,9 @@ def test_a_case_stays_under_the_eyes_of_those_where_it_was_after_it_moved_on(
     local: Client, cast: Cast
 ) -> None:
     case = an_accepted_case(cast.officer)
-    escalation.escalate(case, by=acting(cast.head), because=BECAUSE, at=MONDAY + timedelta(hours=1))
+    escalation.escalate(
+        case, ground="beyond_tier", by=acting(cast.head), because=BECAUSE, at=MONDAY + timedelta(hours=1)
+    )
     assert case.unit == cast.top
     assert local.get(reverse("inspection:case", args=[case.code])).status_code == 200
 

@@ -8,17 +8,22 @@ import pytest
 
 from cases import clocks, reasons
 from cases.errors import BackInTime, MoveRefused, NoHigherUnit
-from cases.models import CaseEvent, TermRule
+from cases.models import Case, CaseEvent, TermRule
 from cases.services import escalation, handling
 from cases.services.sweeping import sweep_cases
 from cases.vocabulary import Kind, SuspensionGround, Track
 from organization.actors import Actor, Channel
 from organization.history import attributed
-from organization.models import Tier
+from organization.models import Posting, Tier
 from tests.factories.cases import BECAUSE, MONDAY, a_case, an_accepted_case, an_answered_case, moment
 from tests.factories.organization import Cast, a_unit, acting, somebody
 
 JUST_LATE = moment("2026-10-20 00:00")  # ten working days after Monday 5 October end with Monday 19 October
+
+
+def sent_up(case: Case, by: Posting) -> Case:
+    """The unit says that it lacks the power."""
+    return escalation.escalate(case, ground="beyond_tier", by=acting(by), because=BECAUSE, at=MONDAY)
 
 
 def test_a_case_that_nobody_took_goes_one_level_up_when_its_term_has_passed(cast: Cast) -> None:
@@ -80,7 +85,7 @@ def test_a_case_that_goes_up_and_down_more_than_twice_is_flagged(cast: Cast) -> 
     for step, who in (("up", cast.head), ("down", cast.province), ("up", cast.head), ("down", cast.head)):
         at += timedelta(hours=1)
         if step == "up":
-            escalation.escalate(case, by=acting(who), because=BECAUSE, at=at)
+            escalation.escalate(case, ground="beyond_tier", by=acting(who), because=BECAUSE, at=at)
         else:
             escalation.send_down(case, to=hamlet, by=acting(who), because=BECAUSE, at=at)
         case.refresh_from_db()
@@ -164,17 +169,17 @@ def test_an_answered_case_that_nobody_objects_to_is_closed_as_settled(cast: Cast
 
 
 def test_a_case_goes_down_once_and_not_twice(cast: Cast) -> None:
-    case = escalation.escalate(a_case(cast.commune), by=acting(cast.head), because=BECAUSE, at=MONDAY)
+    case = sent_up(a_case(cast.commune), cast.head)
     escalation.send_down(case, to=cast.commune, by=acting(cast.province), because=BECAUSE, at=MONDAY)
     assert case.unit == cast.commune
-    escalation.escalate(case, by=acting(cast.head), because=BECAUSE, at=MONDAY)
+    sent_up(case, cast.head)
     with pytest.raises(MoveRefused):
         escalation.send_down(case, to=cast.commune, by=acting(cast.province), because=BECAUSE, at=MONDAY)
 
 
 def test_nothing_is_above_the_top(cast: Cast) -> None:
     with pytest.raises(NoHigherUnit):
-        escalation.escalate(a_case(None), by=acting(cast.province), because=BECAUSE, at=MONDAY)
+        sent_up(a_case(None), cast.province)
 
 
 def test_a_suspended_case_has_no_due_moment_and_gets_its_days_back(cast: Cast) -> None:

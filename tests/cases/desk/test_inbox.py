@@ -216,7 +216,7 @@ def test_a_closed_case_leaves_the_open_lists(officer: Desk, cast: Cast) -> None:
 
 def test_a_case_that_was_sent_up_is_gone_from_the_list(officer: Desk, cast: Cast) -> None:
     case = an_accepted_case(cast.officer)
-    escalation.escalate(case, by=acting(cast.head), because=BECAUSE, at=MONDAY)
+    escalation.escalate(case, ground="beyond_tier", by=acting(cast.head), because=BECAUSE, at=MONDAY)
     officer.inbox(view="unit")
     assert officer.listed() == []
 

@@ -241,7 +241,7 @@ def test_a_transfer_names_exactly_one_place(head: Desk, cast: Cast, *, both: boo
 def test_sending_up_says_where_the_case_goes(officer: Desk, cast: Cast) -> None:
     case = an_accepted_case(cast.officer)
     assert f"The case goes to {cast.top.name}" in officer.open_move(case, "escalate")
-    officer.move(case, "escalate", because=WHY)
+    officer.move(case, "escalate", ground="beyond_tier", because=WHY)
     assert (now(case).unit, now(case).holder) == (cast.top, cast.province)
     assert officer.path == "/desk/"
 

@@ -60,7 +60,7 @@ def test_a_decision_that_rests_on_no_known_state_is_not_made(officer: Desk, cast
 def test_when_the_case_has_left_the_desk_the_words_are_handed_back(officer: Desk, cast: Cast) -> None:
     case = an_accepted_case(cast.officer)
     officer.open_move(case, "answer")
-    escalation.escalate(case, by=acting(cast.head), because=BECAUSE, at=MONDAY)
+    escalation.escalate(case, ground="beyond_tier", by=acting(cast.head), because=BECAUSE, at=MONDAY)
     text = officer.send_move(case, "answer", text=WORDS, because="Biên bản 12", seen=officer.hidden("seen"))
     assert officer.status == 404
     assert "This case is not on your desk" in text
