@@ -77,10 +77,11 @@ class AttributedAdmin(ReasonedAdmin, SimpleHistoryAdmin):  # type: ignore[misc] 
 
 def attributed_to(request: HttpRequest, because: str) -> AbstractContextManager[None]:
     """What changes inside is the work of the signed-in officer. Raises `UnattributedChange` as `attributed` does."""
-    return attributed(_actor(request), because)
+    return attributed(acting_in(request), because)
 
 
-def _actor(request: HttpRequest) -> Actor:
+def acting_in(request: HttpRequest) -> Actor:
+    """The signed-in officer, or the account without a post, at work in the administration."""
     address = request.META.get("REMOTE_ADDR", "")
     actor: Actor | None = getattr(request, "actor", None)
     if actor is not None:

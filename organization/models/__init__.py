@@ -9,6 +9,7 @@ from __future__ import annotations
 from organization.models.accounts import AccountChange, PasswordFact
 from organization.models.days import CalendarDay
 from organization.models.people import Kin, Kinship, Officer, Post, Posting, Role, StandIn
+from organization.models.reorganisations import Reorganisation
 from organization.models.units import Tier, Unit, UnitAlias, UnitSuccession
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "PasswordFact",
     "Post",
     "Posting",
+    "Reorganisation",
     "Role",
     "StandIn",
     "Tier",

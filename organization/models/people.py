@@ -110,6 +110,15 @@ class Post(Tracked):
     )
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    continues = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="continued_by",
+        verbose_name=_("continues the post"),
+    )
 
     history = ChangeRecords()
 
@@ -137,6 +146,15 @@ class Posting(Tracked):
     post = models.ForeignKey(Post, models.PROTECT, related_name="postings", verbose_name=_("post"))
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    continues = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="continued_by",
+        verbose_name=_("continues the posting"),
+    )
 
     history = ChangeRecords()
 

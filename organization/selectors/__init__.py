@@ -4,7 +4,7 @@ from organization.selectors.chain import subordinates, superiors
 from organization.selectors.chart import Chart, Held
 from organization.selectors.days import working_calendar, years_to_enter
 from organization.selectors.people import current_posting, head_of, headships, holder, kin_of, postings_on
-from organization.selectors.search import FoundUnit, Match, find_units
+from organization.selectors.search import FoundUnit, Match, find_units, spelled
 from organization.selectors.units import (
     ancestors,
     current_unit,
@@ -32,6 +32,7 @@ __all__ = [
     "kin_of",
     "postings_on",
     "root_unit",
+    "spelled",
     "subordinates",
     "successors",
     "superiors",

@@ -107,6 +107,12 @@ class _Named:
     weight: int
 
 
+def spelled(text: str) -> tuple[str, str]:
+    """A name or a text in plain words, and without the word for its sort in front: ("xa quynh luu", "quynh luu")."""
+    spelling = _Spelling.of(text)
+    return spelling.words, spelling.rest
+
+
 def find_units(text: str, on: date) -> list[FoundUnit]:
     """The units of the day that `text` may mean; empty when it names none. Five queries.
 

@@ -68,7 +68,7 @@ def place_taken(unit: Unit, on: date, heirs_of: Callable[[Unit], list[Unit]]) ->
     """As `current_unit`, by a given answer to which units took over directly."""
     if unit.exists_on(on):
         return unit
-    heirs = [place_taken(heir, on, heirs_of) for heir in heirs_of(unit) if heir.valid_from > unit.valid_from]
+    heirs = [place_taken(heir, on, heirs_of) for heir in heirs_of(unit) if _outlives(heir, unit)]
     if not heirs:
         return unit
     shared = [heirs[0], *ancestors(heirs[0])]
@@ -76,3 +76,10 @@ def place_taken(unit: Unit, on: date, heirs_of: Callable[[Unit], list[Unit]]) ->
         line = {heir.pk, *(each.pk for each in ancestors(heir))}
         shared = [each for each in shared if each.pk in line]
     return shared[0] if shared else heirs[0]
+
+
+def _outlives(heir: Unit, unit: Unit) -> bool:
+    """Whether the heir goes on after the unit, as an older one may, too: what leads on never leads back."""
+    if heir.valid_to is None or unit.valid_to is None:
+        return heir.valid_to is None and unit.valid_to is not None
+    return heir.valid_to > unit.valid_to

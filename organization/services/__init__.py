@@ -11,9 +11,17 @@ from organization.services.people import (
     register_officer,
 )
 from organization.services.reference import load_reference_units
+from organization.services.reorganising import (
+    Inheritance,
+    Reorganised,
+    record_reorganisation,
+    reorganise_units,
+)
 from organization.services.units import add_alias, open_unit, record_succession
 
 __all__ = [
+    "Inheritance",
+    "Reorganised",
     "add_alias",
     "appoint",
     "declare_kin",
@@ -24,6 +32,8 @@ __all__ = [
     "on_record",
     "open_post",
     "open_unit",
+    "record_reorganisation",
     "record_succession",
     "register_officer",
+    "reorganise_units",
 ]
