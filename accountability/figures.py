@@ -25,7 +25,7 @@ from cases.vocabulary import EventKind, Stage, State, Trigger
 # The terms that an office keeps. The time for the citizen to confirm, and for reopening, are the citizen's.
 OFFICE_STAGES = (Stage.ACCEPTANCE, Stage.SETTLEMENT, Stage.REVIEW)
 ANSWERED_STAGES = (Stage.SETTLEMENT, Stage.REVIEW)
-ARRIVALS_BY_MOVE = (EventKind.ESCALATE, EventKind.SEND_DOWN, EventKind.TRANSFER)
+ARRIVALS_BY_MOVE = (EventKind.ESCALATE, EventKind.SEND_DOWN, EventKind.TRANSFER, EventKind.REORGANISE)
 
 Charges = QuerySet[Any]
 CaseRow = Case.history.model  # one row for each change of a case, as it then was

@@ -6,7 +6,9 @@ neutral: it never names the kind or the target (Law on Denunciations 25/2018, ar
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 
@@ -14,6 +16,7 @@ from cases.deadlines import last_day_of
 from cases.models import Case, Complainant
 from messaging import outbox, texts
 from messaging.models import MessageChannel
+from messaging.outbox import Promise
 from messaging.segments import SINGLE, weigh
 from organization.models import Posting
 
@@ -28,18 +31,36 @@ def tell_citizen(case: Case, template: str, *, at: datetime, question: str = "")
     person = Complainant.objects.filter(case=case).first()
     if person is None or not (person.phone or person.email):
         return
-    slots = _slots(case, template) | ({"question": question} if question else {})
-    outbox.promise(
-        channel=MessageChannel.SMS if person.phone else MessageChannel.EMAIL,
-        to=person.phone or person.email,
-        template=template,
-        language=case.language,
-        slots=slots,
-        topic=topic(case),
-        sender=case.reply_from if person.phone else "",
-        secret=case.is_secret,
-        at=at,
+    outbox.promise(**_to_citizen(case, person, template, at=at, question=question))
+
+
+def tell_citizens(cases: Sequence[Case], template: str, *, at: datetime) -> None:
+    """Promise the citizens of many cases one message each, as `tell_citizen` does, in a few statements."""
+    people = {person.case_id: person for person in Complainant.objects.filter(case__in=cases)}
+    known = [(case, person) for case in cases if (person := people.get(case.pk))]
+    outbox.promise_all(
+        [
+            Promise(**_to_citizen(case, person, template, at=at))
+            for case, person in known
+            if person.phone or person.email
+        ]
     )
+
+
+def _to_citizen(
+    case: Case, person: Complainant, template: str, *, at: datetime, question: str = ""
+) -> dict[str, Any]:
+    return {
+        "channel": MessageChannel.SMS if person.phone else MessageChannel.EMAIL,
+        "to": person.phone or person.email,
+        "template": template,
+        "language": case.language,
+        "slots": _slots(case, template) | ({"question": question} if question else {}),
+        "topic": topic(case),
+        "sender": case.reply_from if person.phone else "",
+        "secret": case.is_secret,
+        "at": at,
+    }
 
 
 def reachable_by(case: Case) -> MessageChannel | None:

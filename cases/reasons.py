@@ -51,6 +51,12 @@ STAND_IN_IN_CONFLICT = gettext_noop(
     "who stands in for its head is in conflict of interest, so nobody has it until the head is back"
 )
 
+TOOK_OVER = gettext_noop("it took over from the unit that ended")
+TOOK_THE_PLACE = gettext_noop("it took over the place where it happened")
+TOOK_THE_FIRST = gettext_noop("it took over from the unit where the case began")
+TOOK_THE_REST = gettext_noop("it takes what no place leads elsewhere")
+NOT_BELOW = gettext_noop("a case that went up does not come down again by a reorganisation")
+
 
 def shown(reason: str) -> str:
     """A stored reason in the reader's language."""

@@ -88,6 +88,15 @@ def _kinds(event: CaseEvent) -> str:
     return _("from %(before)s to %(after)s") % {"before": Kind(before).label, "after": Kind(after).label}
 
 
+def _succession(event: CaseEvent) -> str:
+    """Both names as they were: nothing renames a unit that has ended."""
+    before = event.from_unit or event.to_unit
+    if before == event.to_unit:
+        return ""
+    units = {"before": before.localized_name, "after": event.to_unit.localized_name}
+    return _("from %(before)s to %(after)s") % units
+
+
 def _ground(event: CaseEvent) -> str:
     ground = event.detail.get("ground", "")
     for vocabulary in (Ground, TerminationGround):
@@ -111,6 +120,7 @@ SPECIFICS: Mapping[str, Callable[[CaseEvent], str]] = MappingProxyType(
         EventKind.MERGE: lambda event: show_code(str(event.detail.get("into", ""))),
         EventKind.SPLIT: lambda event: show_code(str(event.detail.get("new", ""))),
         EventKind.RECUSE: lambda event: str(event.detail.get("officer", "")),
+        EventKind.REORGANISE: _succession,
         EventKind.RATE: lambda event: f"{event.detail.get('score', '')}/5",
     }
 )

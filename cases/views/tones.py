@@ -33,5 +33,6 @@ EVENT_TONES: Mapping[str, str] = MappingProxyType(
         EventKind.REFUSE: "late",
         EventKind.AT_TOP: "late",
         EventKind.NOTE: "sealed",
+        EventKind.REORGANISE: "info",
     }
 )

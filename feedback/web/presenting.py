@@ -130,6 +130,7 @@ def _done(event: CaseEvent) -> Entry | None:
         "escalate": (_("Sent one level up, to %(unit)s") % unit, "warn"),
         "send_down": (_("Sent down to %(unit)s") % unit, "neutral"),
         "transfer": (_("Passed to %(unit)s") % unit, "neutral"),
+        "reorganise": (_("Passed to %(unit)s, which took over its unit") % unit, "neutral"),
         "extend": (_("The term was extended by %(unit)s") % unit, "warn"),
         "suspend": (_("The clock stands still"), "warn"),
         "resume": (_("The clock goes on"), "neutral"),
@@ -149,7 +150,7 @@ def _done(event: CaseEvent) -> Entry | None:
         "close": (_("Closed: no objection came in time"), "ok"),
         "reopen": (_("Taken up again by %(unit)s") % unit, "warn"),
     }
-    if event.kind not in steps:
+    if event.kind not in steps or (event.kind == "reorganise" and event.from_unit == event.to_unit):
         return None
     what, tone = steps[event.kind]
     if event.kind == "transfer" and (outside := event.detail.get("outside")):
