@@ -25,9 +25,11 @@ from cases.models import (
     Term,
     TermRule,
 )
+from cases.reorganisation_admin import ReorganisationAdmin
 from cases.vocabulary import Track
 from messaging.admin import ReadOnly
 from organization.change_forms import AttributedAdmin
+from organization.models import Reorganisation
 
 # What a rule is. How long it is may be corrected: every open term is then counted anew, on record.
 IDENTITY = ("code", "tracks", "stage", "starts_with", "before", "waits_for_citizen", "valid_from")
@@ -66,6 +68,10 @@ def tracks_field(db_field: Field[Any, Any]) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=db_field.verbose_name, choices=Track, widget=forms.CheckboxSelectMultiple
     )
+
+
+# Of the ground floor, but it moves cases too: its page belongs here.
+admin.site.register(Reorganisation, ReorganisationAdmin)
 
 
 @admin.register(Category)
