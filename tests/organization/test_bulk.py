@@ -231,7 +231,7 @@ def test_what_is_no_set_of_saved_rows_of_one_model_is_refused(cast: Cast) -> Non
 
 
 def test_what_the_database_refuses_one_by_one_it_refuses_at_once(cast: Cast) -> None:
-    term = Term.objects.get(case=a_case(cast.commune))
+    term = Term.objects.get(case=a_case(cast.commune), main=True)
     term.due_at = term.started_at
     with pytest.raises(DatabaseError), transaction.atomic(), attributed(somebody(), "backwards"):
         bulk.save_all([term], fields=["due_at"])
