@@ -21,7 +21,7 @@ from cases.services.escalation import head_for
 from cases.vocabulary import Stage
 from organization.actors import Actor
 from organization.models import Posting, Role, Tier
-from organization.selectors import ancestors, postings_on
+from organization.selectors import Chart, ancestors, postings_on
 
 CLOCK = Actor.system("clock")
 BATCH = 200
@@ -91,7 +91,12 @@ def inspectors_of(case: Case, on: date) -> list[Posting]:
     line = [case.unit, *ancestors(case.unit)]
     there = Q(post__unit__in=line) | Q(post__unit__tier=Tier.DEPARTMENT, post__unit__parent__in=line)
     inspectors = postings_on(on).filter(there, post__role=Role.INSPECTOR).order_by("pk")
-    return [posting for posting in inspectors if conflict.may_hold(posting, case, on)]
+    facts, chart = conflict.Facts.of(case), Chart(on)
+    return [
+        posting
+        for posting in inspectors
+        if not conflict.conflict_of(posting.officer_id, facts, unit_id=case.unit_id, chart=chart)
+    ]
 
 
 def _each_once(postings: Iterable[Posting | None]) -> list[Posting]:
