@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from cases import grounds
 from cases.codes import show_code
 from cases.grounds import COMPLEXITY
 from cases.models import Case
@@ -111,7 +112,7 @@ def _value(field: models.Field[Any, Any], raw: Any, names: Names) -> Value:
     if isinstance(raw, list):
         return ", ".join(str(TOKENS.get(each, each)) for each in raw)
     if field.model is Case and field.name == "ground":
-        return Case(ground=raw).ground_label() or str(raw)
+        return grounds.label(raw)
     if field.model is Case and field.name == "code":
         return show_code(raw)
     return str(dict(field.flatchoices).get(raw, raw))

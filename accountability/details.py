@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cases import reasons
 from cases.codes import show_code
-from cases.models import Case, CaseEvent
+from cases.deadlines import last_day_of
+from cases.explaining import criteria_in_words
+from cases.models import CaseEvent
 from cases.models.recusal import RecusalGround
-from cases.vocabulary import Review, Trigger
+from cases.vocabulary import Review, Track, Trigger
 from organization.models import Unit
 
 Detail = tuple[str, str]
@@ -33,6 +37,9 @@ def details_of(event: CaseEvent, names: Mapping[str, str]) -> tuple[Detail, ...]
     for key, value in event.detail.items():
         if key in TOLD_ELSEWHERE or value in (None, "", []):
             continue
+        if key == "ground":
+            told.append((_("Ground"), event.ground_label))
+            continue
         label, words = READ[key](value, names) if key in READ else (key, str(value))
         told.append((label, words))
     return tuple(told)
@@ -43,6 +50,39 @@ def _passed_over(value: Any, names: Mapping[str, str]) -> Detail:
     return _("Passed over"), "; ".join(units)
 
 
+def _track(value: Any, names: Mapping[str, str]) -> Detail:
+    """One track, or the one before and the one after."""
+    tracks = [str(dict(Track.choices).get(each, each)) for each in _pair(value)]
+    return _("Track"), " → ".join(tracks)
+
+
+def _remote(value: Any, names: Mapping[str, str]) -> Detail:
+    return _("Remote area"), " → ".join(_("Yes") if each else _("No") for each in _pair(value))
+
+
+def _complexity(value: Any, names: Mapping[str, str]) -> Detail:
+    before, after = (criteria_in_words(each) or "–" for each in value)
+    return _("What makes it complex"), f"{before} → {after}"
+
+
+def _pair(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _new(value: Any, names: Mapping[str, str]) -> Detail:
+    """The code of a case that was taken out, or the due moment that a term got."""
+    if moment := _moment(value):
+        return _("Due now"), moment
+    return _("New case"), show_code(str(value))
+
+
+def _moment(value: Any) -> str:
+    """A due moment as its last day; empty for what is none."""
+    if not isinstance(value, str) or "T" not in value:
+        return ""
+    return date_format(last_day_of(datetime.fromisoformat(value)), "SHORT_DATE_FORMAT")
+
+
 READ: dict[str, Callable[[Any, Mapping[str, str]], Detail]] = {
     "trigger": lambda value, names: (_("Cause"), str(dict(Trigger.choices).get(value, value))),
     "why_here": lambda value, names: (_("Why this unit"), reasons.shown(value)),
@@ -50,7 +90,6 @@ READ: dict[str, Callable[[Any, Mapping[str, str]], Detail]] = {
     "review": lambda value, names: (_("Review"), str(dict(Review.choices).get(value, value))),
     "score": lambda value, names: (_("Rating"), f"{value}/5"),
     "days": lambda value, names: (_("Days added"), str(value)),
-    "ground": lambda value, names: (_("Ground"), Case(ground=value).ground_label() or str(value)),
     "outside": lambda value, names: (_("Forwarded to"), str(value)),
     "letter": lambda value, names: (_("By letter"), str(value)),
     "nobody_acts": lambda value, names: (_("Nobody has it, because"), reasons.shown(value)),
@@ -65,5 +104,16 @@ READ: dict[str, Callable[[Any, Mapping[str, str]], Detail]] = {
         str(dict(RecusalGround.choices).get(value, value)),
     ),
     "into": lambda value, names: (_("Joined to"), show_code(value)),
-    "new": lambda value, names: (_("New case"), show_code(value)),
+    "new": _new,
+    "old": lambda value, names: (_("Due before"), _moment(value) or str(value)),
+    "track": _track,
+    "remote": _remote,
+    "complexity": _complexity,
+    "rule": lambda value, names: (_("Rule"), str(value)),
+    "number": lambda value, names: (_("Number"), str(value)),
+    "year": lambda value, names: (_("Year"), str(value)),
+    "no_signs": lambda value, names: (
+        _("Looked into before ending it"),
+        _("no sign of a violation, of a threat or of a bribe"),
+    ),
 }

@@ -12,13 +12,13 @@ from accountability.changes import shown
 from accountability.privacy import Citizen, citizen_of
 from accountability.record import actor_label
 from cases import clocks, remaining
-from cases.clocks import Clock
-from cases.models import Attachment, Case, CaseRating, Statement
+from cases.explaining import criteria_in_words
+from cases.models import Attachment, Case, CaseRating, Statement, Term
 from cases.notices import topic
 from cases.remaining import ClockCard
+from cases.terms import Counting
 from messaging.models import OutboundMessage
 from organization.actors import ActorKind
-from organization.selectors import working_calendar
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,18 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class Duty:
+    """Something that the office must do beside settling the matter, as desk/duties.html takes it."""
+
+    name: str
+    clock: ClockCard
+
+
+@dataclass(frozen=True)
 class Dossier:
     """One case apart from its record. `facts` are pairs (label, value).
 
-    `citizen` is None once the identity was removed, `clock` while none runs, `card` also while it stands still.
+    `citizen` is None once the identity was removed, `card` while no clock runs; `duties` are those still open.
     """
 
     facts: tuple[tuple[str, str], ...]
@@ -64,14 +72,15 @@ class Dossier:
     said: tuple[Said, ...]
     ratings: tuple[CaseRating, ...]
     sent: tuple[Sent, ...]
-    clock: Clock | None
     card: ClockCard | None
+    duties: tuple[Duty, ...]
 
 
 def dossier_of(case: Case, *, at: datetime) -> Dossier:
     """Everything but the record, in the reader's language, as it stands at `at`."""
     citizen = citizen_of(case)
-    clock = clocks.read(case, at=at)
+    counting = Counting()
+    term = clocks.running(case)
     messages = OutboundMessage.objects.filter(topic=topic(case)).order_by("created_at", "pk")
     return Dossier(
         facts=_facts(case),
@@ -81,15 +90,25 @@ def dossier_of(case: Case, *, at: datetime) -> Dossier:
         sent=tuple(
             Sent(message, "" if citizen is None or citizen.sealed else message.body) for message in messages
         ),
-        clock=clock,
-        card=remaining.card(clock, at=at, calendar=working_calendar()) if clock else None,
+        card=_card(term, at=at, counting=counting) if term else None,
+        duties=tuple(
+            Duty(each.rule.title, _card(each, at=at, counting=counting)) for each in clocks.beside(case)
+        ),
     )
+
+
+def _card(term: Term, *, at: datetime, counting: Counting) -> ClockCard:
+    clock = clocks.read_term(term, at=at, counting=counting)
+    return remaining.card(clock, at=at, calendar=counting.calendar)
 
 
 def _facts(case: Case) -> tuple[tuple[str, str], ...]:
     closed = f"{case.get_state_display()}: {case.get_outcome_display()}" if case.outcome else ""
     return (
         (_("Kind"), case.get_kind_display()),
+        (_("Track"), case.get_track_display()),
+        (_("Remote area"), _("Yes") if case.remote else ""),
+        (_("What makes it complex"), criteria_in_words(case.complexity)),
         (_("Category"), str(case.category or "")),
         (_("State"), closed or case.get_state_display()),
         (_("Ground"), case.ground_label()),
@@ -98,6 +117,7 @@ def _facts(case: Case) -> tuple[tuple[str, str], ...]:
         (_("Where it started"), case.first_unit.localized_name),
         (_("Levels climbed"), str(case.rung) if case.rung else ""),
         (_("Officer it is about"), str(case.about or "")),
+        (_("Post at the time of the act"), str(case.about_posting.post) if case.about_posting else ""),
         (_("Summary"), case.summary),
         (_("Place"), case.place),
         (_("Came by"), case.get_channel_display()),

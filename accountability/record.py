@@ -23,8 +23,10 @@ from cases.models import Case, CaseEvent, Term, TermPause
 from cases.vocabulary import EventKind
 from organization.actors import ActorKind
 
-# Entries of the ledger that change no column.
-WITHOUT_CHANGE = frozenset({EventKind.NOTE, EventKind.AT_TOP})
+# Entries of the ledger that leave the row of the case as it is; some of them change a term.
+BESIDE_THE_CASE = frozenset(
+    {EventKind.NOTE, EventKind.AT_TOP, EventKind.FULFIL, EventKind.ALARM, EventKind.DUTY_LATE}
+)
 CASE_ROWS, TERM_ROWS, PAUSE_ROWS = Case.history.model, Term.history.model, TermPause.history.model
 
 
@@ -126,13 +128,15 @@ class _Shelf:
         key = (event.at, event.actor_name, event.actor_post, event.reason.strip())
         changed: list[Altered] = []
         warning = ""
-        if event.kind not in WITHOUT_CHANGE:
+        if event.kind not in BESIDE_THE_CASE:
             # A case begins with two rows: it is written, then its clock is started.
             changed = self._take(
                 (*key, event.to_state, event.to_unit_id), 2 if event.kind == EventKind.RECEIVE else 1
             )
             warning = "" if changed else _("The step is in the ledger, but the history has no change for it.")
-            changed += self._take(key, len(self._waiting[key]))
+        changed += self._take(key, len(self._waiting[key]))
+        if event.kind == EventKind.FULFIL and not changed:
+            warning = _("The step is in the ledger, but the history has no change for it.")
         sealed = self._sealed and event.actor_kind == ActorKind.CITIZEN
         return Entry(
             at=event.at,

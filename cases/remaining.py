@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from cases import deadlines
 from cases.clocks import Clock
 from cases.deadlines import CountedDay
+from cases.explaining import facts_of, if_it_went_on
 from cases.models.rule import DayUnit
 from cases.vocabulary import Stage
 from organization.calendar import WorkingCalendar, YearNotEntered
@@ -24,6 +25,8 @@ STAGE_LABELS: dict[Stage, str | Promise] = {
     Stage.SETTLEMENT: gettext_lazy("Settle by"),
     Stage.REVIEW: gettext_lazy("Decide the review by"),
     Stage.CONFIRMATION: gettext_lazy("The citizen may object until"),
+    Stage.DUTY: gettext_lazy("To be done by"),
+    Stage.PROCESSING: gettext_lazy("Alarm, if nobody takes it up by"),
 }
 
 
@@ -37,15 +40,24 @@ class Remaining:
 
 @dataclass(frozen=True)
 class ClockCard:
-    """A running clock as components/clock.html takes it. `due` is the last moment that is in time."""
+    """A clock as components/clock.html takes it. `due` is the last moment that is in time; none while it stands still.
 
-    due: datetime
+    `standing` then says what would follow. `facts` tell officers all that made the due moment; `story`, where given,
+    tells it to the citizen in their stead.
+    """
+
+    due: datetime | None
     label: str
     rule_code: str
+    rule_name: str
     basis: str
+    confirmed: bool
     is_late: bool
     remaining: str
+    standing: str
+    facts: tuple[tuple[str, str], ...]
     days: tuple[CountedDay, ...]
+    story: str = ""
 
 
 def remaining(due: datetime, *, at: datetime, unit: str, calendar: WorkingCalendar) -> Remaining:
@@ -77,21 +89,28 @@ def card(
     at: datetime,
     calendar: WorkingCalendar,
     labels: Mapping[Stage, str | Promise] = STAGE_LABELS,
-) -> ClockCard | None:
-    """The card of a clock, in the reader's language; None while it stands still.
+    story: str = "",
+) -> ClockCard:
+    """The card of a clock, in the reader's language.
 
     `labels` say what falls due at the end of each stage, to whoever reads it.
     """
-    if clock.due is None:
-        return None
+    left = Remaining(_("the clock stands still"), "warn")
+    if clock.due is not None:
+        left = remaining(clock.due, at=at, unit=clock.rule.unit, calendar=calendar)
     return ClockCard(
-        due=last_moment(clock.due),
+        due=last_moment(clock.due) if clock.due else None,
         label=str(labels.get(clock.stage, clock.stage.label)),
         rule_code=clock.rule.code,
+        rule_name=clock.rule.title,
         basis=clock.rule.basis,
+        confirmed=clock.rule.confirmed,
         is_late=clock.is_late,
-        remaining=remaining(clock.due, at=at, unit=clock.rule.unit, calendar=calendar).words,
+        remaining=left.words,
+        standing=if_it_went_on(clock, at=at),
+        facts=tuple(facts_of(clock)),
         days=clock.days,
+        story=story,
     )
 
 

@@ -111,7 +111,7 @@ def next_to_do(actor: Actor, *, besides: Case, at: datetime) -> Case | None:
 
 def _ready_for_a_list(cases: QuerySet[Case]) -> QuerySet[Case]:
     said = Statement.objects.filter(case=OuterRef("pk"), kind=StatementKind.REPORT).order_by("pk")
-    running = Term.objects.filter(case=OuterRef("pk"), ended_at=None)
+    running = Term.objects.filter(case=OuterRef("pk"), ended_at=None, main=True)
     return cases.select_related("unit", "category", "holder__officer").annotate(
         first_words=Left(Subquery(said.values("body")[:1]), FIRST_WORDS),
         counted_in=Subquery(running.values("rule__unit")[:1]),
@@ -130,7 +130,13 @@ def search(cases: QuerySet[Case], query: str) -> QuerySet[Case]:
 def by_code(code: str) -> Case | None:
     """The case of a public code, with what its pages show."""
     cases = Case.objects.select_related(
-        "unit", "first_unit", "category", "holder__officer", "holder__post", "about"
+        "unit",
+        "first_unit",
+        "category",
+        "holder__officer",
+        "holder__post",
+        "about",
+        "about_posting__post__unit",
     )
     return cases.filter(code=code).first()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cases.views import case, counter, files, inbox, letters, moves, recusing
+from cases.views import case, counter, duties, files, inbox, letters, moves, recusing
 
 app_name = "desk"
 
@@ -16,5 +16,6 @@ urlpatterns = [
     path("cases/<code>/letter/", letters.letter, name="letter"),
     path("cases/<code>/recuse/", recusing.recuse, name="recuse"),
     path("cases/<code>/move/<move>/", moves.move, name="move"),
+    path("cases/<code>/duties/<int:term_id>/", duties.duty, name="duty"),
     path("files/<uuid:uuid>/", files.file, name="file"),
 ]

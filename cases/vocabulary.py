@@ -1,4 +1,4 @@
-"""The closed sets of the domain: kinds, states, outcomes, stages, grounds.
+"""The closed sets of the domain: kinds, tracks, states, outcomes, stages. Grounds have their own (`cases.grounds`).
 
 The values are fixed: forms, messages, open data and other programs rely on them.
 """
@@ -171,40 +171,6 @@ class Trigger(TextChoices):
     CONFLICT = "conflict", _("Conflict of interest")
     LACK_OF_POWER = "lack_of_power", _("This level lacks the power to settle it")
     OFFICER = "officer", _("Decided by an officer")
-
-
-class Ground(TextChoices):
-    """Why a case is not taken (Law on Complaints 02/2011, art. 11, and Circular 05/2021/TT-TTCP, art. 6)."""
-
-    INTERNAL_ACT = "internal_act", _("Internal or normative act, or state secret")
-    NO_DIRECT_EFFECT = "no_direct_effect", _("Does not directly affect the person")
-    NO_CAPACITY = "no_capacity", _("No legal capacity and no lawful representative")
-    UNLAWFUL_REPRESENTATIVE = "unlawful_representative", _("Representative not lawful")
-    NOT_SIGNED = "not_signed", _("Not signed or fingerprinted")
-    TIME_BAR = "time_bar", _("Time limit has passed without good reason")
-    SECOND_DECISION = "second_decision", _("A second decision exists")
-    TERMINATED_BEFORE = "terminated_before", _("Was terminated and not continued in time")
-    COURT = "court", _("Accepted or decided by a court")
-    SETTLED_BEFORE = "settled_before", _("Settled before, without new facts")
-    UNCLEAR = "unclear", _("Content is not clear enough to act on")
-    ABUSIVE = "abusive", _("Abusive or threatening content")
-
-
-class TerminationGround(TextChoices):
-    """Why a case ends without a decision (Law on Complaints, art. 11a added by Law 136/2025)."""
-
-    FULL_WITHDRAWAL = "full_withdrawal", _("Wholly withdrawn")
-    NO_SUCCESSOR = "no_successor", _("Person died or organisation dissolved, without successor")
-    NO_OBJECT = "no_object", _("Nothing left to decide")
-    COURT = "court", _("Taken by a court")
-
-
-class SuspensionGround(TextChoices):
-    """Why the clock may stop (Law on Complaints, art. 11a; Law on Denunciations, art. 34)."""
-
-    FORCE_MAJEURE = "force_majeure", _("Force majeure or an obstacle on the citizen's side")
-    OTHER_BODY = "other_body", _("Waiting for the result of another body")
-    EXPERT = "expert", _("Waiting for an expert opinion")
 
 
 class MoveName(TextChoices):

@@ -113,14 +113,17 @@ def entries(at: datetime) -> list[dict[str, Any]]:
 
 
 def clocks(at: datetime) -> list[dict[str, Any]]:
-    """A clock that runs, with its days counted, and one that has run out."""
+    """A clock that runs, with its days counted; one that has run out, one that stands still, one told to a citizen."""
     first = date(2026, 8, 31)
     running = {
         "label": "Hạn giải quyết",
         "due": at + timedelta(days=4),
         "remaining": "Còn 3 ngày làm việc",
         "rule_code": "R1",
+        "rule_name": "Trả lời lần đầu",
         "basis": "Luật Tiếp công dân 2013, Điều 28",
+        "confirmed": False,
+        "facts": [("Tính từ", "Tiếp nhận, 09:00 31/08/2026"), ("Thời hạn theo luật", "10 ngày làm việc")],
         "is_late": False,
         "days": [
             {"date": first, "counted": True, "why": "Ngày làm việc"},
@@ -130,12 +133,23 @@ def clocks(at: datetime) -> list[dict[str, Any]]:
         ],
     }
     late = {**running, "due": at - timedelta(days=3), "remaining": "Quá hạn 2 ngày làm việc", "is_late": True}
-    return [running, {**late, "days": []}]
+    standing = {
+        **running,
+        "due": None,
+        "remaining": "Tạm dừng tính thời hạn",
+        "standing": "Chưa có ngày hết hạn. Nếu tiếp tục hôm nay thì hết hạn vào Thứ Sáu 16/10/2026.",
+        "days": [],
+    }
+    told = {
+        **running,
+        "story": "Ông/bà nhận được trả lời lần đầu chậm nhất Thứ Hai 14/09/2026. Đó là 10 ngày làm việc.",
+    }
+    return [running, {**late, "days": []}, standing, told]
 
 
 def rows(at: datetime) -> list[dict[str, Any]]:
     """A few lines of an inbox."""
-    running, late = clocks(at)
+    running, late, *_others = clocks(at)
     return [
         {
             "code": "1234 5671",

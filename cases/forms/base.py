@@ -34,14 +34,30 @@ class Situation:
         return timezone.localdate(self.at)
 
 
+@dataclass(frozen=True)
+class Hindrance:
+    """Why a move cannot be made now although its state allows it, and a link to what has to come first, if any."""
+
+    why: str
+    url: str = ""
+    action: str = ""
+
+
 class DeskForm(forms.Form):
-    """A form about one case. `explains` says what will happen when it is sent."""
+    """A form about one case. `explains` says what will happen when it is sent.
+
+    `follows` says it in figures, one sentence each. `texts` are words to the citizen to choose from, by name. With a
+    `hindrance` there is nothing to fill in.
+    """
 
     explains: ClassVar[str | Promise] = ""
 
     def __init__(self, *args: Any, situation: Situation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.situation = situation
+        self.follows: list[str] = []
+        self.texts: list[tuple[str, str]] = []
+        self.hindrance: Hindrance | None = None
         self.prepare()
 
     def prepare(self) -> None:

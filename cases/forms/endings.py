@@ -1,4 +1,4 @@
-"""The forms by which a case is answered, ended, joined, taken apart or taken up again; and the internal note."""
+"""The forms by which a case is answered, joined, taken apart or taken up again; and the internal note."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from cases.forms.base import DeskForm, MoveForm
 from cases.forms.choices import kinds_for
 from cases.forms.fields import LONG_TEXT, CaseField, FilesField
-from cases.forms.moves import deadline_that_follows
+from cases.forms.forecasts import deadline_that_follows
 from cases.selectors import visible_to
-from cases.vocabulary import Ground, Kind, Stage, TerminationGround
+from cases.vocabulary import Kind, Stage
 
 
 class AnswerForm(MoveForm):
@@ -43,39 +43,6 @@ class AnswerForm(MoveForm):
         because.help_text = _(
             "The rule, document or visit it rests on. Kept on record, not sent to the citizen."
         )
-
-
-class RefuseForm(MoveForm):
-    """Not taking the case."""
-
-    explains = gettext_lazy(
-        "The case ends here as not accepted. The citizen gets a message and reads your text."
-    )
-
-    ground = forms.TypedChoiceField(
-        label=gettext_lazy("Ground"),
-        choices=[("", gettext_lazy("Choose a ground")), *Ground.choices],
-        coerce=Ground,
-    )
-    text = forms.CharField(
-        label=gettext_lazy("Text to the citizen"),
-        max_length=LONG_TEXT,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=gettext_lazy("Why it is not taken, and where they can turn to instead."),
-    )
-
-
-class TerminateForm(MoveForm):
-    """Ending the case without a decision."""
-
-    explains = gettext_lazy("The case ends without a decision. The citizen is told that it is closed.")
-
-    ground = forms.TypedChoiceField(
-        label=gettext_lazy("Ground"),
-        choices=TerminationGround,
-        coerce=TerminationGround,
-        widget=forms.RadioSelect,
-    )
 
 
 class MergeForm(MoveForm):
@@ -123,7 +90,7 @@ class ReopenForm(MoveForm):
         """With the deadline that would follow."""
         told = _("The case is taken up again with a new term, and the citizen is told.")
         accepted = self.situation.case.accepted_at is not None
-        follows = deadline_that_follows(self, Stage.SETTLEMENT) if accepted else ""
+        follows = deadline_that_follows(self.situation, Stage.SETTLEMENT) if accepted else ""
         return f"{told} {follows}".strip()
 
 

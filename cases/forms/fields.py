@@ -158,7 +158,10 @@ class CaseField(forms.CharField):
         self.cases: QuerySet[Case] = Case.objects.none()
 
     def clean(self, value: Any) -> Any:
-        code = read_code(super().clean(value))
+        text: str = super().clean(value)
+        if not text:
+            return None
+        code = read_code(text)
         if code is None:
             raise ValidationError(_("This is not the code of a case. It has eight digits, like 1234 5671."))
         found = self.cases.filter(code=code).first()

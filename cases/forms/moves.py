@@ -6,9 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
 from django.db.models import Count, Q
-from django.utils import formats
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,31 +15,18 @@ from cases import clocks, grounds, ladder, routing
 from cases.conflict import Facts, conflict_of
 from cases.errors import CaseError
 from cases.forms.base import MoveForm
-from cases.forms.choices import PostingChoice, kinds_for, officers_in_reach, units_below, units_elsewhere
-from cases.forms.fields import OfficerField, UnitChoice
+from cases.forms.choices import PostingChoice, units_below, units_elsewhere
+from cases.forms.fields import UnitChoice
 from cases.grounds import Purpose
-from cases.models import Category
 from cases.notices import reachable_by, room_for_question
 from cases.reasons import shown
 from cases.selectors import body_named_by_law
 from cases.services.escalation import pulls_from_above
-from cases.vocabulary import Kind, Stage, State, SuspensionGround
+from cases.vocabulary import State
 from messaging.models import MessageChannel
 from messaging.segments import plain, weigh
-from organization.calendar import YearNotEntered
 from organization.models import Role, Unit
 from organization.selectors import Chart, postings_on
-
-
-class AcceptForm(MoveForm):
-    """Taking jurisdiction."""
-
-    suggests = gettext_lazy("The matter lies within the power of this unit.")
-
-    def explanation(self) -> str:
-        """With the deadline that would follow."""
-        told = _("Your unit takes the case and the citizen is told.")
-        return f"{told} {deadline_that_follows(self, Stage.SETTLEMENT)}".strip()
 
 
 class StartForm(MoveForm):
@@ -133,90 +118,6 @@ class AskForm(MoveForm):
                 % {"length": length, "room": self.room}
             )
         return question
-
-
-class ExtendForm(MoveForm):
-    """A longer term, once."""
-
-    explains = gettext_lazy(
-        "The running term gets longer, and the citizen is told the new day. A term can be extended once, by no more"
-        " than its own length."
-    )
-
-    days = forms.IntegerField(label=gettext_lazy("By how many days"), min_value=1)
-
-    def prepare(self) -> None:
-        """Say what the days are counted in, and how many there may be."""
-        if term := clocks.running(self.situation.case):
-            field = cast(forms.IntegerField, self.fields["days"])
-            field.validators.append(MaxValueValidator(term.rule.length))
-            field.widget.attrs |= {"max": term.rule.length, "class": "short"}
-            field.help_text = _("Counted in %(unit)s, at most %(most)s. Rule %(code)s: %(basis)s") % {
-                "unit": term.rule.get_unit_display(),
-                "most": term.rule.length,
-                "code": term.rule.code,
-                "basis": term.rule.basis,
-            }
-
-
-class SuspendForm(MoveForm):
-    """Stopping the clock on a ground."""
-
-    explains = gettext_lazy(
-        "The clock stands still until the case is resumed: the days in between are not counted. The citizen is told."
-    )
-
-    ground = forms.TypedChoiceField(
-        label=gettext_lazy("Ground"),
-        choices=SuspensionGround,
-        coerce=SuspensionGround,
-        widget=forms.RadioSelect,
-    )
-
-
-class ResumeForm(MoveForm):
-    """Letting the clock go on."""
-
-    explains = gettext_lazy("The clock goes on from where it stood, and the citizen is told.")
-
-
-class ReclassifyForm(MoveForm):
-    """Correcting what the case is about."""
-
-    explains = gettext_lazy(
-        "The running term keeps its start and its rule. Naming an officer takes the case at once from that officer and"
-        " from everybody who works under them, up the levels where needed."
-    )
-
-    kind = forms.TypedChoiceField(
-        label=gettext_lazy("Kind"), coerce=Kind, help_text=gettext_lazy("By content, not by title.")
-    )
-    category: forms.ModelChoiceField[Category] = forms.ModelChoiceField(
-        label=gettext_lazy("Category"), queryset=None, required=False, empty_label=gettext_lazy("Not decided")
-    )
-    about = OfficerField(
-        label=gettext_lazy("Officer it is about"),
-        help_text=gettext_lazy("Only if the citizen names an officer or describes one: name or staff code."),
-    )
-    summary = forms.CharField(
-        label=gettext_lazy("Summary"),
-        max_length=200,
-        required=False,
-        help_text=gettext_lazy(
-            "One line for the lists. No name, telephone number or address of the citizen."
-        ),
-    )
-
-    def prepare(self) -> None:
-        """Begin with what the case says now."""
-        case = self.situation.case
-        categories = Category.objects.filter(Q(active=True) | Q(pk=case.category_id))
-        cast(forms.TypedChoiceField, self.fields["kind"]).choices = kinds_for(case)
-        cast("forms.ModelChoiceField[Category]", self.fields["category"]).queryset = categories
-        officers = officers_in_reach(self.situation.actor, on=self.situation.on)
-        cast(OfficerField, self.fields["about"]).choose_from(officers)
-        now = {"kind": case.kind, "category": case.category_id, "about": case.about, "summary": case.summary}
-        self.initial = {**now, **self.initial}
 
 
 class TransferForm(MoveForm):
@@ -315,18 +216,3 @@ class SendDownForm(MoveForm):
         if ladder.rung_at(unit, Facts.of(self.situation.case), Chart(self.situation.on)).skipped:
             raise ValidationError(_("This unit is in conflict of interest with the case."))
         return unit
-
-
-def deadline_that_follows(form: MoveForm, stage: Stage) -> str:
-    """Until when the case would have to be settled, and by which rule; empty where that is not known."""
-    case, at = form.situation.case, form.situation.at
-    try:
-        rule, deadline = clocks.forecast(case, stage, at=at)
-    except (CaseError, YearNotEntered):
-        return ""
-    return _("It must then be settled by %(day)s: %(length)s %(unit)s, rule %(code)s.") % {
-        "day": formats.date_format(deadline.last_day, "SHORT_DATE_FORMAT"),
-        "length": rule.length,
-        "unit": rule.get_unit_display(),
-        "code": rule.code,
-    }

@@ -9,20 +9,19 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cases import grounds
 from cases.codes import show_code
+from cases.grounds import Purpose
 from cases.models.category import Category
 from cases.models.origin import Letter, Visit
 from cases.vocabulary import (
     SECRET_KINDS,
-    Ground,
     Heading,
     Kind,
     NextAction,
     Outcome,
     Review,
     State,
-    SuspensionGround,
-    TerminationGround,
     Track,
 )
 from organization.actors import Channel
@@ -180,8 +179,6 @@ class Case(Tracked):
         return reverse("desk:case", args=[self.code])
 
     def ground_label(self) -> str:
-        """The coded ground in the reader's language."""
-        for vocabulary in (Ground, TerminationGround, SuspensionGround):
-            if self.ground in vocabulary.values:
-                return str(vocabulary(self.ground).label)
-        return ""
+        """The coded ground in the reader's language; of a code that serves two purposes, the one that it ended by."""
+        ended = Purpose.TERMINATION if self.outcome == Outcome.TERMINATED else None
+        return grounds.label(self.ground, ended) if self.ground else ""

@@ -9,12 +9,19 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases import reasons
+from cases import grounds, reasons
+from cases.grounds import Purpose
 from cases.models.case import Case
 from cases.vocabulary import EventKind, State
 from organization.actors import ActorKind, Channel
 from organization.appendonly import append_only
 from organization.models import Posting, Unit
+
+# What a ground in the detail of an entry was given for; elsewhere the first purpose that knows the code.
+PURPOSES: dict[str, Purpose] = {
+    EventKind.SUSPEND: Purpose.SUSPENSION,
+    EventKind.TERMINATE: Purpose.TERMINATION,
+}
 
 
 class CaseEvent(models.Model):
@@ -52,6 +59,12 @@ class CaseEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.kind}"
+
+    @property
+    def ground_label(self) -> str:
+        """The coded ground that a move rests on, in the reader's language; empty where there is none."""
+        code = str(self.detail.get("ground", ""))
+        return grounds.label(code, PURPOSES.get(self.kind)) if code else ""
 
     @property
     def why(self) -> str:

@@ -52,6 +52,8 @@ class StatementKind(models.TextChoices):
     DISPUTE = "dispute", _("Why the citizen does not agree")
     COMMENT = "comment", _("Comment with a rating")
     REFUSAL = "refusal", _("Why it was not taken")
+    SUSPENSION = "suspension", _("Why it stands still")
+    TERMINATION = "termination", _("Why it ended")
     WITHDRAWAL = "withdrawal", _("Withdrawal")
     NOTE = "note", _("Internal note")
 

@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from cases import clocks, conflict, ladder, lifecycle, notices, reasons
 from cases.attachments import CleanFile
 from cases.errors import MoveRefused
+from cases.grounds import Purpose
 from cases.models import Case, Category
 from cases.models.statement import StatementKind
 from cases.services.escalation import climb
+from cases.services.grounded import given, told
 from cases.services.intake import track_of
 from cases.services.words import say
 from cases.terms import Counting
-from cases.vocabulary import Kind, Stage, StartEvent, State, SuspensionGround, Track, Trigger
+from cases.vocabulary import Kind, Stage, StartEvent, State, Track, Trigger
 from organization.actors import Actor
 from organization.models import Officer, Posting
 from organization.names import fold
@@ -121,13 +123,28 @@ def extend(case: Case, *, days: int, by: Actor, because: str, at: datetime, seen
 
 
 def suspend(
-    case: Case, *, ground: SuspensionGround, by: Actor, because: str, at: datetime, seen: int | None = None
+    case: Case,
+    *,
+    ground: str,
+    text: str = "",
+    by: Actor,
+    because: str,
+    at: datetime,
+    seen: int | None = None,
 ) -> Case:
-    """Stop the clock on a coded ground; the suspended days are not counted."""
+    """Stop the clock on a coded ground of the track; the suspended days are not counted.
+
+    The citizen reads `text`, or the text of the ground. Raises `MoveRefused` for a ground of another track.
+    """
     with lifecycle.opened(case, seen=seen) as fresh:
         lifecycle.check(fresh, "suspend")
+        found = given(fresh, ground, Purpose.SUSPENSION)
+        say(fresh, StatementKind.SUSPENSION, text or told(found, fresh), by=by, at=at)
         columns = clocks.pause(fresh, by=by, because=because, at=at)
-        lifecycle.make(fresh, "suspend", by=by, because=because, at=at, ground=ground, **columns)
+        detail = {"ground": found.code}
+        lifecycle.make(
+            fresh, "suspend", by=by, because=because, at=at, detail=detail, ground=found.code, **columns
+        )
         notices.tell_citizen(fresh, "update", at=at)
     return case
 

@@ -14,23 +14,24 @@ from django.utils.translation import gettext as _
 
 from cases import clocks, conflict, lifecycle, notices, reasons
 from cases.attachments import CleanFile
+from cases.complexity import DENUNCIATIONS
 from cases.errors import MoveRefused, NoHigherUnit
+from cases.grounds import Purpose
 from cases.models import Case, CaseRating
 from cases.models.statement import StatementKind
 from cases.services.escalation import climb
+from cases.services.grounded import given, told
 from cases.services.intake import start_at_receipt
 from cases.services.words import say
 from cases.terms import Counting
 from cases.vocabulary import (
     LAST_INSTANCE,
     NEXT_INSTANCE,
-    Ground,
     Outcome,
     Review,
     Stage,
     StartEvent,
     State,
-    TerminationGround,
     Track,
     Trigger,
 )
@@ -39,6 +40,7 @@ from organization.names import fold
 
 POOR = 2  # a score up to this opens a review
 SECOND_THOUGHTS_DAYS = 30  # after closing, to rate or dispute
+FULL_WITHDRAWAL = "full_withdrawal"
 
 
 def answer(
@@ -152,12 +154,25 @@ def close_unanswered(case: Case, *, by: Actor, at: datetime) -> None:
 
 
 def refuse(
-    case: Case, *, ground: Ground, text: str, by: Actor, because: str, at: datetime, seen: int | None = None
+    case: Case,
+    *,
+    ground: str,
+    text: str = "",
+    earlier: Case | None = None,
+    by: Actor,
+    because: str,
+    at: datetime,
+    seen: int | None = None,
 ) -> Case:
-    """Do not take the case, on a coded ground and with a text to the citizen."""
+    """Do not take the case, on a coded ground of its track.
+
+    The citizen reads `text`, or the text of the ground, which may name an `earlier` case. Raises `MoveRefused` for a
+    ground of another track.
+    """
     with lifecycle.opened(case, seen=seen) as fresh:
         lifecycle.check(fresh, "refuse")
-        say(fresh, StatementKind.REFUSAL, text, by=by, at=at)
+        found = given(fresh, ground, Purpose.NON_ACCEPTANCE, Purpose.NOT_ELIGIBLE)
+        say(fresh, StatementKind.REFUSAL, text or told(found, fresh, earlier=earlier), by=by, at=at)
         columns = clocks.end_all(fresh, by=by, because=because, at=at)
         lifecycle.make(
             fresh,
@@ -165,8 +180,8 @@ def refuse(
             by=by,
             because=because,
             at=at,
-            detail={"ground": ground},
-            ground=ground,
+            detail={"ground": found.code},
+            ground=found.code,
             outcome=Outcome.NOT_ACCEPTED,
             **columns,
         )
@@ -196,11 +211,33 @@ def withdraw(case: Case, *, by: Actor, at: datetime, text: str = "") -> Case:
 
 
 def terminate(
-    case: Case, *, ground: TerminationGround, by: Actor, because: str, at: datetime, seen: int | None = None
+    case: Case,
+    *,
+    ground: str,
+    text: str = "",
+    no_signs: bool = False,
+    by: Actor,
+    because: str,
+    at: datetime,
+    seen: int | None = None,
 ) -> Case:
-    """End the case without a decision, on a coded ground."""
+    """End the case without a decision, on a coded ground of its track. The citizen reads `text`, or that of the ground.
+
+    A denunciation that was withdrawn ends only where nothing speaks for a violation or for coercion: `no_signs` says
+    that this was looked into (Law on Denunciations 25/2018, art. 33(3), 34(3)(a)). Raises `MoveRefused` otherwise.
+    """
     with lifecycle.opened(case, seen=seen) as fresh:
         lifecycle.check(fresh, "terminate")
+        found = given(fresh, ground, Purpose.TERMINATION)
+        withdrawn = found.code == FULL_WITHDRAWAL and fresh.track in DENUNCIATIONS
+        if withdrawn and not no_signs:
+            raise MoveRefused(
+                _(
+                    "A denunciation goes on in spite of its withdrawal where there are signs of a violation, or that"
+                    " the person was threatened or bribed (Law on Denunciations, art. 33). Confirm that there are none."
+                )
+            )
+        say(fresh, StatementKind.TERMINATION, text or told(found, fresh), by=by, at=at)
         columns = clocks.end_all(fresh, by=by, because=because, at=at)
         lifecycle.make(
             fresh,
@@ -208,8 +245,8 @@ def terminate(
             by=by,
             because=because,
             at=at,
-            detail={"ground": ground},
-            ground=ground,
+            detail={"ground": found.code, **({"no_signs": True} if withdrawn else {})},
+            ground=found.code,
             outcome=Outcome.TERMINATED,
             **columns,
         )

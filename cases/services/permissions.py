@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from cases import conflict
 from cases.errors import NotAllowed
-from cases.lifecycle import MOVES, Move, check
+from cases.lifecycle import MOVES, STAFF, Move, check
 from cases.models import Case
 from cases.services.outcome import is_open_to_second_thoughts
+from cases.vocabulary import LAST_INSTANCE
 from organization.actors import Actor
 from organization.models import Role
 from organization.permissions import reach, seat
@@ -51,6 +52,13 @@ def require(actor: Actor, case: Case, name: str, *, on: date) -> Move:
     return move
 
 
+def may_fulfil(actor: Actor, case: Case, *, on: date) -> bool:
+    """Whether the actor may put on record that a duty of the case is done: a post of its unit, in any state."""
+    own = seat(actor)
+    here = own is not None and own.pk == case.unit_id
+    return here and actor.role in STAFF and conflict.is_clear(actor.officer_id, case, on)
+
+
 def citizen_moves(case: Case, *, at: datetime) -> frozenset[str]:
     """The names of the moves that the citizen may make now."""
     names = {move.name for move in MOVES.values() if not move.roles and case.state in move.start}
@@ -58,4 +66,6 @@ def citizen_moves(case: Case, *, at: datetime) -> frozenset[str]:
         names -= {"rate", "dispute"}
     if case.is_secret:
         names.discard("withdraw")
+    if case.track in LAST_INSTANCE:
+        names.discard("dispute")
     return frozenset(names - {"close"})

@@ -16,17 +16,20 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from cases import clocks, selectors
+from cases.explaining import criteria_in_words
 from cases.models import Attachment, Case, Complainant, ForwardingLetter, Statement
 from cases.models.statement import StatementKind
 from cases.notices import reachable_by
 from cases.remaining import card, remaining
 from cases.services import permissions
+from cases.terms import Counting
 from cases.views.access import DeskRequest, at_the_desk, case_or_404
+from cases.views.duties import duties_of
 from cases.views.timeline import entries
 from cases.views.tones import STATE_TONES
 from cases.vocabulary import State
 from organization.actors import Actor, ActorKind
-from organization.selectors import working_calendar
+from organization.models import Posting
 
 TITLE_LENGTH = 80
 
@@ -74,8 +77,10 @@ def case_page(request: DeskRequest, code: str) -> HttpResponse:
     """Everything about a case that its officers need."""
     at = timezone.now()
     case = case_or_404(request, code, at=at)
-    clock = clocks.read(case, at=at)
-    calendar = working_calendar()
+    counting = Counting()
+    term = clocks.running(case)
+    clock = clocks.read_term(term, at=at, counting=counting) if term else None
+    calendar = counting.calendar
     left = (
         remaining(clock.due, at=at, unit=clock.rule.unit, calendar=calendar) if clock and clock.due else None
     )
@@ -88,8 +93,8 @@ def case_page(request: DeskRequest, code: str) -> HttpResponse:
         "state_tone": STATE_TONES[case.state],
         "statements": statements,
         "clock": card(clock, at=at, calendar=calendar) if clock else None,
-        "stands_still": clock is not None and clock.is_paused,
         "left": left,
+        "duties": duties_of(request.actor, case, at=at, counting=counting),
         "usual": [action for action in actions if action.name in usual],
         "others": [action for action in actions if action.name not in usual],
         "facts": _facts(request.actor, case, at=at),
@@ -173,6 +178,9 @@ def _facts(actor: Actor, case: Case, *, at: datetime) -> list[Fact]:
     holder = case.holder
     facts: list[Fact] = [
         (_("Kind"), case.get_kind_display()),
+        (_("Track"), case.get_track_display() if case.track != case.kind else ""),
+        (_("Remote area"), _("yes") if case.remote else ""),
+        (_("What makes it complex"), criteria_in_words(case.complexity)),
         (_("Category"), str(case.category) if case.category else _("Not decided")),
         (_("Unit"), case.unit.localized_name),
     ]
@@ -193,6 +201,7 @@ def _facts(actor: Actor, case: Case, *, at: datetime) -> list[Fact]:
             f"{case.lat:.5f}, {case.lng:.5f}" if case.lat is not None and case.lng is not None else "",
         ),
         (_("Officer it is about"), str(case.about) if case.about else ""),
+        (_("Post at the time of the act"), _post(case.about_posting)),
         (_("Came by"), case.get_channel_display()),
         (_("Received at"), _moment(case.received_at)),
         (_("Rating"), ", ".join(f"{rating.score}/5" for rating in case.ratings.all())),
@@ -208,6 +217,13 @@ def _letter(case: Case) -> str:
     return format_html(
         '<a href="{}">{}</a>, {}', reverse("desk:letter", args=[case.code]), str(letter), letter.body
     )
+
+
+def _post(posting: Posting | None) -> str:
+    """The post and its unit; the officer is named beside it."""
+    if posting is None:
+        return ""
+    return f"{posting.post.localized_title}, {posting.post.unit.localized_name}"
 
 
 def _moment(at: datetime) -> str:

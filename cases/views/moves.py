@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 
 from cases import clocks, selectors
 from cases.errors import CaseError, StaleCase
-from cases.forms import endings, moves
+from cases.forms import clock as clock_forms
+from cases.forms import endings, grounded, moves, reclassify
 from cases.forms.base import DeskForm, MoveForm, Situation
 from cases.models import Case
 from cases.remaining import card
@@ -46,20 +47,20 @@ class Deed:
 
 DEEDS: Mapping[str, Deed] = MappingProxyType(
     {
-        MoveName.ACCEPT: Deed(moves.AcceptForm, handling.accept),
+        MoveName.ACCEPT: Deed(clock_forms.AcceptForm, handling.accept),
         MoveName.START: Deed(moves.StartForm, handling.start),
         MoveName.ASSIGN: Deed(moves.AssignForm, handling.assign),
         MoveName.ASK: Deed(moves.AskForm, handling.ask),
-        MoveName.EXTEND: Deed(moves.ExtendForm, handling.extend),
-        MoveName.SUSPEND: Deed(moves.SuspendForm, handling.suspend),
-        MoveName.RESUME: Deed(moves.ResumeForm, handling.resume),
-        MoveName.RECLASSIFY: Deed(moves.ReclassifyForm, handling.reclassify),
+        MoveName.EXTEND: Deed(clock_forms.ExtendForm, handling.extend),
+        MoveName.SUSPEND: Deed(grounded.SuspendForm, handling.suspend),
+        MoveName.RESUME: Deed(clock_forms.ResumeForm, handling.resume),
+        MoveName.RECLASSIFY: Deed(reclassify.ReclassifyForm, handling.reclassify),
         MoveName.TRANSFER: Deed(moves.TransferForm, escalation.transfer),
         MoveName.ESCALATE: Deed(moves.EscalateForm, escalation.escalate),
         MoveName.SEND_DOWN: Deed(moves.SendDownForm, escalation.send_down),
         MoveName.ANSWER: Deed(endings.AnswerForm, outcome.answer),
-        MoveName.REFUSE: Deed(endings.RefuseForm, outcome.refuse),
-        MoveName.TERMINATE: Deed(endings.TerminateForm, outcome.terminate),
+        MoveName.REFUSE: Deed(grounded.RefuseForm, outcome.refuse),
+        MoveName.TERMINATE: Deed(grounded.TerminateForm, outcome.terminate),
         MoveName.REOPEN: Deed(endings.ReopenForm, outcome.reopen),
         MoveName.MERGE: Deed(endings.MergeForm, merging.merge),
         MoveName.SPLIT: Deed(endings.SplitForm, merging.split),

@@ -17,7 +17,6 @@ from cases.models import Case, Category
 from cases.services import handling, intake, outcome
 from cases.services.intake import Identity, Report
 from cases.services.sweeping import sweep_cases
-from cases.vocabulary import Ground, SuspensionGround
 from config.demo.people import Cast
 from config.demo.stories import STORIES, Step, Story
 from organization.actors import Actor, Channel, actor_of
@@ -120,7 +119,7 @@ class Play:
             case "extend":
                 handling.extend(case, days=int(step.words), by=officer, because=because, at=at)
             case "suspend":
-                handling.suspend(case, ground=SuspensionGround.OTHER_BODY, by=officer, because=because, at=at)
+                handling.suspend(case, ground="other_body", by=officer, because=because, at=at)
             case "answer":
                 outcome.answer(case, text=step.words, by=officer, because=because, at=at)
             case "confirm":
@@ -131,7 +130,7 @@ class Play:
                 outcome.rate(case, score=int(step.words), by=citizen, at=at)
             case "refuse":
                 outcome.refuse(
-                    case, ground=Ground.SETTLED_BEFORE, text=step.words, by=officer, because=because, at=at
+                    case, ground="settled_before", text=step.words, by=officer, because=because, at=at
                 )
             case "withdraw":
                 outcome.withdraw(case, text=step.words, by=citizen, at=at)

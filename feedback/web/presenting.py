@@ -18,16 +18,17 @@ from cases.errors import NoHigherUnit
 from cases.models import Attachment, Case, CaseEvent, Statement
 from cases.models.statement import StatementKind
 from cases.remaining import ClockCard, card
-from cases.vocabulary import Outcome, Stage, State, Trigger
+from cases.vocabulary import Outcome, Stage, State, Track, Trigger
+from feedback.web.clock_story import story_of
 from organization.actors import ActorKind
 from organization.models import Unit
 from organization.selectors import working_calendar
 
 FALLS_DUE: dict[Stage, str | Promise] = {
-    Stage.ACCEPTANCE: gettext_lazy("First reply by"),
-    Stage.SETTLEMENT: gettext_lazy("Answer by"),
-    Stage.REVIEW: gettext_lazy("Answer from one level up by"),
-    Stage.CONFIRMATION: gettext_lazy("Say by then whether it is solved"),
+    Stage.ACCEPTANCE: gettext_lazy("Time for the first reply"),
+    Stage.SETTLEMENT: gettext_lazy("Time for the answer"),
+    Stage.REVIEW: gettext_lazy("Time for the answer from one level up"),
+    Stage.CONFIRMATION: gettext_lazy("Time to say whether it is solved"),
 }
 
 
@@ -45,10 +46,29 @@ class Entry:
     files: list[dict[str, Any]] = field(default_factory=list)
 
 
-def clock_of(case: Case, *, at: datetime) -> ClockCard | None:
-    """The running clock in the citizen's words; None where none runs or it stands still."""
+def clock_of(case: Case, *, at: datetime, opened: bool) -> ClockCard | None:
+    """The clock in the citizen's words; None where none runs. `opened`: the reader has shown that it is their case."""
     clock = clocks.read(case, at=at)
-    return card(clock, at=at, calendar=working_calendar(), labels=FALLS_DUE) if clock else None
+    if clock is None:
+        return None
+    story = story_of(case, clock, at=at, opened=opened)
+    return card(clock, at=at, calendar=working_calendar(), labels=FALLS_DUE, story=story)
+
+
+def way_on(case: Case) -> str:
+    """What the law leaves open after the last decision inside the offices; empty where there is a next level."""
+    if case.track == Track.COMPLAINT_SECOND:
+        return _(
+            "The second decision is the last one that an office gives. If you do not agree with it, or it does not come"
+            " in time, you can bring the matter before the administrative court (Law on Complaints 02/2011/QH13,"
+            " art. 42)."
+        )
+    if case.track == Track.DISCIPLINE_SECOND:
+        return _(
+            "The second decision is the last one that an office gives. If it dismisses you, you can bring the matter"
+            " before the administrative court, as the Law on Administrative Procedure provides."
+        )
+    return ""
 
 
 def next_unit(case: Case, *, at: datetime) -> Unit | None:
@@ -60,10 +80,8 @@ def next_unit(case: Case, *, at: datetime) -> Unit | None:
 
 
 def now_said(case: Case) -> Entry | None:
-    """What the office said last and the citizen should read first: its question, its answer, or why it refused."""
-    kind = _SPEAKS.get(State(case.state)) if case.outcome in _SPOKEN else None
-    if case.outcome == Outcome.NOT_ACCEPTED:
-        kind = StatementKind.REFUSAL
+    """What the office said last and the citizen should read first: question, answer, why it refused, stopped, ended."""
+    kind = _SPEAKS.get(State(case.state)) if case.outcome in _SPOKEN else _SPEAKS_AT_THE_END.get(case.outcome)
     if kind is None:
         return None
     statement = case.statements.prefetch_related("attachments").filter(kind=kind).order_by("pk").last()
@@ -72,8 +90,13 @@ def now_said(case: Case) -> Entry | None:
 
 _SPEAKS = {
     State.AWAITING_CITIZEN: StatementKind.QUESTION,
+    State.SUSPENDED: StatementKind.SUSPENSION,
     State.ANSWERED: StatementKind.ANSWER,
     State.CLOSED: StatementKind.ANSWER,
+}
+_SPEAKS_AT_THE_END: dict[str, StatementKind] = {
+    Outcome.NOT_ACCEPTED: StatementKind.REFUSAL,
+    Outcome.TERMINATED: StatementKind.TERMINATION,
 }
 _SPOKEN = frozenset({Outcome.NONE, Outcome.SETTLED})
 
@@ -108,6 +131,8 @@ _SAID = {
     StatementKind.DISPUTE: lambda: _("What is not solved"),
     StatementKind.COMMENT: lambda: _("Your comment on the service"),
     StatementKind.REFUSAL: lambda: _("Why it was not taken"),
+    StatementKind.SUSPENSION: lambda: _("Why it stands still"),
+    StatementKind.TERMINATION: lambda: _("Why it ended"),
     StatementKind.WITHDRAWAL: lambda: _("Why you took it back"),
 }
 

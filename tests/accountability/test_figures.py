@@ -25,7 +25,6 @@ from accountability.tallies import By, Tally, tally, tally_all
 from cases.models import Case
 from cases.services import escalation, handling, outcome
 from cases.services.sweeping import sweep_cases
-from cases.vocabulary import SuspensionGround, TerminationGround
 from organization.actors import Actor, Channel
 from organization.models import Posting, Unit
 from organization.services import end_posting
@@ -165,14 +164,14 @@ def test_days_on_which_the_clock_stood_still_are_not_late(
     for case in (ended, waiting):
         handling.suspend(
             case,
-            ground=SuspensionGround.EXPERT,
+            ground="expert",
             by=acting(cast.head),
             because=BECAUSE,
             at=MONDAY + timedelta(days=1),
         )
     outcome.terminate(
         ended,
-        ground=TerminationGround.NO_OBJECT,
+        ground="no_object",
         by=acting(cast.head),
         because=BECAUSE,
         at=SETTLEMENT_DUE + timedelta(days=5),
@@ -184,9 +183,7 @@ def test_a_clock_stopped_after_the_term_ran_out_does_not_make_up_for_it(
     cast: Cast, jurisdiction: Jurisdiction, period: Period
 ) -> None:
     case = an_accepted_case(cast.officer)
-    handling.suspend(
-        case, ground=SuspensionGround.EXPERT, by=acting(cast.head), because=BECAUSE, at=SETTLEMENT_DUE + HOUR
-    )
+    handling.suspend(case, ground="expert", by=acting(cast.head), because=BECAUSE, at=SETTLEMENT_DUE + HOUR)
     assert of_unit(jurisdiction, period, cast.commune).count(LATE) == 1
 
 

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from accountability.record import Entry, Record, record_of
-from cases import selectors
+from cases import lifecycle, selectors
 from cases.models import Case, CaseEvent
 from cases.services import handling, merging, outcome
 from cases.services.sweeping import sweep_cases
-from cases.vocabulary import Ground, Kind, SuspensionGround
+from cases.vocabulary import Kind, Track
 from organization.actors import Actor, Channel, actor_of
 from organization.appendonly import remove_triggers
 from organization.history import attributed
@@ -86,7 +86,7 @@ def test_the_record_of_a_long_life_holds_together_and_leaves_no_change_out(cast:
     handling.ask(case, question="Ở đâu?", by=acting(cast.colleague), because=BECAUSE, at=at())
     handling.reply(case, text="Ở cổng chợ.", by=CITIZEN, at=at())
     handling.extend(case, days=3, by=head, because=BECAUSE, at=at())
-    handling.suspend(case, ground=SuspensionGround.EXPERT, by=head, because=BECAUSE, at=at())
+    handling.suspend(case, ground="expert", by=head, because=BECAUSE, at=at())
     handling.resume(case, by=head, because=BECAUSE, at=at())
     handling.note(case, text="Đã gọi.", by=officer, at=at())
     merging.split(case, text="Việc khác.", kind=Kind.PETITION, by=head, because=BECAUSE, at=at())
@@ -117,11 +117,58 @@ def test_two_steps_of_one_moment_are_kept_apart(cast: Cast) -> None:
 
 def test_a_refusal_names_its_ground_in_words(cast: Cast) -> None:
     case = outcome.refuse(
-        a_case(cast.commune), ground=Ground.COURT, text="…", by=acting(cast.head), because=BECAUSE, at=MONDAY
+        a_case(cast.commune, kind=Kind.COMPLAINT),
+        ground="court",
+        text="…",
+        by=acting(cast.head),
+        because=BECAUSE,
+        at=MONDAY,
     )
     entry = record(case).entries[-1]
     assert changes(entry)["Ground"] == ("", "Accepted or decided by a court")
     assert ("Ground", "Accepted or decided by a court") in entry.details
+
+
+def test_circumstances_and_the_look_before_an_ending_are_told_in_words(cast: Cast) -> None:
+    case = an_accepted_case(cast.officer, kind=Kind.DENUNCIATION, channel="desk")
+    handling.reclassify(
+        case,
+        kind=Kind.DENUNCIATION,
+        category=None,
+        about=None,
+        summary="",
+        track=Track.DENUNCIATION_FURTHER,
+        remote=True,
+        complexity=["several_bodies", "several_places"],
+        by=acting(cast.officer),
+        because=BECAUSE,
+        at=MONDAY,
+    )
+    outcome.terminate(
+        case,
+        ground="full_withdrawal",
+        no_signs=True,
+        by=acting(cast.head),
+        because=BECAUSE,
+        at=MONDAY,
+    )
+    reclassified, terminated = record(case).entries[-2:]
+    both = "One matter to be verified at two or more places; The responsibility of several bodies"
+    assert ("Track", "Denunciation → Further denunciation") in reclassified.details
+    assert ("Remote area", "No → Yes") in reclassified.details
+    assert ("What makes it complex", f"– → {both}") in reclassified.details
+    assert ("Ground", "Wholly withdrawn") in terminated.details
+    looked = ("Looked into before ending it", "no sign of a violation, of a threat or of a bribe")
+    assert looked in terminated.details
+
+
+def test_a_term_counted_anew_names_the_last_day_before_and_after(cast: Cast) -> None:
+    case = a_case(cast.commune)
+    due = {"old": "2026-10-20T00:00:00+07:00", "new": "2026-10-21T00:00:00+07:00"}
+    with lifecycle.opened(case) as fresh:
+        lifecycle.record(fresh, "recount", by=somebody(), because=BECAUSE, at=MONDAY, detail=due)
+    entry = record(case).entries[-1]
+    assert entry.details == (("Due before", "19/10/2026"), ("Due now", "20/10/2026"))
 
 
 def test_a_unit_that_was_passed_over_is_named_with_the_reason(cast: Cast) -> None:
@@ -149,9 +196,7 @@ def test_a_case_whose_row_was_changed_past_the_record_says_so(cast: Cast, inspec
 )
 def test_every_clock_and_its_pauses_are_compared_too(cast: Cast, table: str, column: str) -> None:
     case = an_accepted_case(cast.officer)
-    handling.suspend(
-        case, ground=SuspensionGround.EXPERT, by=acting(cast.head), because=BECAUSE, at=MONDAY + HOUR
-    )
+    handling.suspend(case, ground="expert", by=acting(cast.head), because=BECAUSE, at=MONDAY + HOUR)
     assert record(case).disagreements == ()
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {table} SET {column} = %s", [moment("2026-12-24 08:00")])  # noqa: S608
@@ -160,9 +205,7 @@ def test_every_clock_and_its_pauses_are_compared_too(cast: Cast, table: str, col
 
 def test_a_pause_that_was_deleted_past_the_record_is_missed(cast: Cast) -> None:
     case = an_accepted_case(cast.officer)
-    handling.suspend(
-        case, ground=SuspensionGround.EXPERT, by=acting(cast.head), because=BECAUSE, at=MONDAY + HOUR
-    )
+    handling.suspend(case, ground="expert", by=acting(cast.head), because=BECAUSE, at=MONDAY + HOUR)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM cases_termpause")
     assert record(case).disagreements == ("Pause: it is on record but no longer there.",)

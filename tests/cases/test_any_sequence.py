@@ -17,7 +17,7 @@ from cases.models import Case, CaseEvent
 from cases.services import escalation, handling, merging, outcome
 from cases.services.alarms import sweep_beside
 from cases.services.sweeping import sweep_cases
-from cases.vocabulary import EventKind, Kind, State, SuspensionGround
+from cases.vocabulary import EventKind, Kind, State
 from organization.actors import Actor, Channel
 from tests.factories.cases import BECAUSE, MONDAY, a_case
 from tests.factories.organization import Cast, acting
@@ -36,9 +36,7 @@ TRIES: dict[str, Callable[..., object]] = {
     "ask": lambda case, cast, by, at: handling.ask(case, question="Ở đâu?", **_why(by, at)),
     "reply": lambda case, cast, by, at: handling.reply(case, text="Ở chợ.", by=CITIZEN, at=at),
     "extend": lambda case, cast, by, at: handling.extend(case, days=5, **_why(by, at)),
-    "suspend": lambda case, cast, by, at: handling.suspend(
-        case, ground=SuspensionGround.OTHER_BODY, **_why(by, at)
-    ),
+    "suspend": lambda case, cast, by, at: handling.suspend(case, ground="other_body", **_why(by, at)),
     "resume": lambda case, cast, by, at: handling.resume(case, **_why(by, at)),
     "reclassify": lambda case, cast, by, at: handling.reclassify(
         case,

@@ -249,6 +249,29 @@ def test_a_late_clock_looks_late_and_says_its_rule() -> None:
     assert "tone-late" not in render_to_string("components/clock.html", {"clock": clock})
 
 
+def test_a_standing_clock_says_what_would_follow_in_place_of_a_due_date() -> None:
+    clock = {"label": "Settle by", "remaining": "stands still", "standing": "No due date.", "due": None}
+    html = render_to_string("components/clock.html", {"clock": clock})
+    assert "tone-warn" in html
+    assert "No due date." in html
+    assert "<time" not in html
+
+
+def test_a_clock_told_to_a_citizen_leaves_out_what_only_officers_read() -> None:
+    clock = {
+        "label": "Answer",
+        "remaining": "2 days left",
+        "rule_code": "R1",
+        "basis": "Law 42",
+        "facts": [("Extension 1", "by Đỗ Văn Trưởng")],
+        "story": "It is to be settled by Friday.",
+    }
+    html = render_to_string("components/clock.html", {"clock": clock})
+    assert "It is to be settled by Friday." in html
+    assert "Law 42" not in html
+    assert "Trưởng" not in html
+
+
 def test_a_citizen_is_led_to_report_and_track_and_an_officer_to_the_desk() -> None:
     citizen, officer = page_for(), page_for("officer")
     assert 'href="/report/"' in citizen

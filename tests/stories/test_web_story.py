@@ -21,7 +21,7 @@ def test_a_matter_travels_from_a_citizen_to_the_inspector() -> None:
     receipt = citizen.report(cast.commune.code, phone="0912345678", attachments=[a_photo()])
     case = Case.objects.get()
     assert case.shown_code in receipt
-    assert "Rule R1" in receipt
+    assert "under rule R1" in receipt
 
     officer = Desk("officer")
     officer.move(case, "accept", because="It is ours to settle.")

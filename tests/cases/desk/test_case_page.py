@@ -39,12 +39,6 @@ def test_the_clock_tells_its_rule_its_legal_basis_and_every_day(officer: Desk, c
     assert "05/10/2026 yes working day" in text
 
 
-def test_a_standing_clock_says_so(officer: Desk, cast: Cast) -> None:
-    case = an_accepted_case(cast.officer)
-    handling.ask(case, question="Ở đâu?", by=acting(cast.officer), because=BECAUSE, at=MONDAY)
-    assert "The clock stands still" in officer.look_at(case)
-
-
 def test_the_record_tells_who_did_what_in_which_post_when_and_why(officer: Desk, cast: Cast) -> None:
     case = an_accepted_case(cast.officer)
     handling.extend(case, days=3, by=acting(cast.head), because="Chờ đo đạc", at=moment("2026-10-05 09:30"))

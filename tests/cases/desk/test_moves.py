@@ -142,22 +142,20 @@ def test_an_answer_that_cannot_be_is_refused(officer: Desk, cast: Cast, text: st
     assert now(case).state == State.ACCEPTED
 
 
-def test_the_head_extends_the_term_once_within_its_length(head: Desk, cast: Cast) -> None:
+def test_the_head_extends_the_term_as_often_and_as_far_as_its_rule_allows(head: Desk, cast: Cast) -> None:
     case = an_accepted_case(cast.officer)
-    assert "Counted in working days, at most 15." in head.open_move(case, "extend")
+    text = head.open_move(case, "extend")
+    assert "Rule P4: Local rules" in text
+    assert "It may be extended 1 more time, by at most 15 working days." in text
+    assert "It now ends on 26/10/2026; with all the days of one extension it would end on 16/11/2026." in text
+    assert "On record as the decision of Đỗ Văn Trưởng, Chủ tịch" in text
+    assert "Counted in working days, at most 15." in text
     assert "less than or equal to 15" in head.move(case, "extend", days="16", because=WHY)
     head.move(case, "extend", days="5", because=WHY)
     assert "Term extended: by 5 days" in head.text
-    assert "can be extended once" in head.move(case, "extend", days="5", because=WHY)
-
-
-def test_the_head_suspends_on_a_ground_and_resumes(head: Desk, cast: Cast) -> None:
-    case = an_accepted_case(cast.officer)
-    head.move(case, "suspend", ground="expert", because=WHY)
-    assert (now(case).state, now(case).ground) == (State.SUSPENDED, "expert")
-    assert "Waiting for an expert opinion" in head.text
-    head.move(case, "resume", because=WHY)
-    assert now(case).state == State.IN_PROGRESS
+    assert case.terms.get(ended_at=None, main=True).extensions.get().approved_by == "Đỗ Văn Trưởng"
+    refused = head.send_move(now(case), "extend", days="5", because=WHY, seen=now(case).version)
+    assert "allows 1 extension under these circumstances, and it has been used." in refused
 
 
 def test_reclassifying_begins_with_what_the_case_says_and_keeps_its_clock(officer: Desk, cast: Cast) -> None:
@@ -271,20 +269,6 @@ def test_nothing_is_sent_down_into_a_conflict_of_interest(province: Desk, cast: 
     text = province.move(case, "send_down", to=cast.commune.pk, because=WHY)
     assert "in conflict of interest" in text
     assert now(case).unit == cast.top
-
-
-def test_the_head_does_not_accept_on_a_ground_and_tells_the_citizen_why(head: Desk, cast: Cast) -> None:
-    case = a_case(cast.commune)
-    head.move(case, "refuse", ground="settled_before", text="Việc này đã giải quyết.", because=WHY)
-    assert (now(case).state, now(case).outcome) == (State.CLOSED, Outcome.NOT_ACCEPTED)
-    assert "Settled before, without new facts" in head.text
-    assert case.statements.get(kind="refusal").body == "Việc này đã giải quyết."
-
-
-def test_the_head_ends_a_case_without_decision(head: Desk, cast: Cast) -> None:
-    case = an_accepted_case(cast.officer)
-    head.move(case, "terminate", ground="no_object", because=WHY)
-    assert (now(case).outcome, now(case).ground) == (Outcome.TERMINATED, "no_object")
 
 
 @pytest.mark.parametrize("written", ["{code}", "PA {code}", "{shown}"])

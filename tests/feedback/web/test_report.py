@@ -55,7 +55,7 @@ def test_a_report_becomes_a_case_of_the_commune_with_a_receipt(citizen: Citizen,
     assert case.shown_code in receipt
     assert "Xã Gốc Đa" in receipt
     assert "10 working days left" in receipt
-    assert "Rule R1" in receipt
+    assert "under rule R1" in receipt
     assert "goes by itself to Tỉnh Thử" in receipt
     assert OutboundMessage.objects.get().template == "filed"
 
