@@ -14,6 +14,7 @@ from cases.attachments import CleanFile
 from cases.errors import MoveRefused
 from cases.models import Case, Category
 from cases.models.statement import StatementKind
+from cases.services import groups
 from cases.services.escalation import climb
 from cases.services.intake import track_of
 from cases.services.words import say
@@ -26,10 +27,14 @@ from organization.selectors import Chart
 
 
 def accept(case: Case, *, by: Actor, because: str, at: datetime, seen: int | None = None) -> Case:
-    """Take jurisdiction: the first reply is given, the settlement term starts, the citizen is told both."""
+    """Take jurisdiction: the first reply is given, the settlement term starts, the citizen is told both.
+
+    Raises `MoveRefused` for a complaint of several persons whose signatures or appointment are not there.
+    """
     with lifecycle.opened(case, seen=seen) as fresh:
         lifecycle.check(fresh, "accept")
         conflict.refuse_conflicted(by.officer_id, fresh, timezone.localdate(at))
+        groups.require_appointment(fresh)
         counting = Counting()
         clocks.end_processing(fresh, by=by, because=because, at=at)
         clocks.start_beside(fresh, StartEvent.ACCEPTANCE, by=by, because=because, at=at, counting=counting)
