@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cases.views import case, counter, files, inbox, letters, moves, recusing
+from cases.views import case, counter, files, group, inbox, joining, letters, moves, recusing
 
 app_name = "desk"
 
@@ -16,5 +16,7 @@ urlpatterns = [
     path("cases/<code>/letter/", letters.letter, name="letter"),
     path("cases/<code>/recuse/", recusing.recuse, name="recuse"),
     path("cases/<code>/move/<move>/", moves.move, name="move"),
+    path("cases/<code>/group/", group.group, name="group"),
+    path("cases/<code>/earlier/", joining.earlier, name="earlier"),
     path("files/<uuid:uuid>/", files.file, name="file"),
 ]

@@ -150,10 +150,11 @@ def withdraw_member(case: Case, petitioner: Petitioner, *, by: Actor, because: s
         if not has_stayed(member):
             raise GroupRefused(_("This person has already withdrawn."))
         MemberWithdrawal.objects.create(case=fresh, petitioner=member, at=at)
-        left = [each for each in group.values() if has_stayed(each) and each != member]
-        detail = {"contact": member.pk == min(group), "left": len(left)}
+        staying = [each for each in group.values() if has_stayed(each) and each != member]
+        left = len(staying) + _others_following(fresh)
+        detail = {"contact": member.pk == min(group), "left": left}
         lifecycle.record(fresh, lifecycle.MEMBER, by=by, because=because, at=at, detail=detail)
-        if not left and not fresh.is_secret and not _is_followed_by_others(fresh):
+        if not left and not fresh.is_secret:
             end_as_withdrawn(fresh, by=by, because=because, at=at)
     return case
 
@@ -165,13 +166,14 @@ def withdraw_contact(fresh: Case, *, by: Actor, because: str, at: datetime) -> b
     """
     group = list(fresh.petitioners.select_related("withdrawal").order_by("pk"))
     others = [member for member in group[1:] if has_stayed(member)]
-    if not others and not _is_followed_by_others(fresh):
+    left = len(others) + _others_following(fresh)
+    if not left:
         return False
     if CaseEvent.objects.filter(case=fresh, kind=EventKind.MEMBER, detail__contact=True).exists():
         raise MoveRefused(_("Your part is already withdrawn. The case goes on for the others."))
     if group and has_stayed(group[0]):
         MemberWithdrawal.objects.create(case=fresh, petitioner=group[0], at=at)
-    detail = {"contact": True, "left": len(others)}
+    detail = {"contact": True, "left": left}
     lifecycle.record(fresh, lifecycle.MEMBER, by=by, because=because, at=at, detail=detail)
     notices.tell_citizen(fresh, "withdrawn_ok", at=at)
     return True
@@ -182,10 +184,10 @@ def has_stayed(member: Petitioner) -> bool:
     return not hasattr(member, "withdrawal")
 
 
-def _is_followed_by_others(case: Case) -> bool:
-    """Whether a case of another person was joined to it; not each person can be told apart by a telephone."""
+def _others_following(case: Case) -> int:
+    """How many cases of other persons were joined to it; who left no telephone counts as another person."""
     same = Complainant.objects.filter(case=case).exclude(phone_key="").values("phone_key")
-    return case.merged.exclude(complainant__phone_key__in=same).exists()
+    return case.merged.exclude(complainant__phone_key__in=same).count()
 
 
 def _require_undecided(case: Case) -> None:

@@ -226,7 +226,7 @@ def test_when_the_first_of_many_withdraws_the_case_goes_on_for_the_others(cast: 
     head, _other = joined(cast)
     outcome.withdraw(head, by=CITIZEN, at=hours(1))
     assert now(head).is_open
-    assert head.events.get(kind="member").detail == {"contact": True, "left": 0}
+    assert head.events.get(kind="member").detail == {"contact": True, "left": 1}
     assert told(PHONE)[-1] == "withdrawn_ok"
     assert "withdrawn_ok" not in told(NEIGHBOUR)
     with pytest.raises(MoveRefused):
