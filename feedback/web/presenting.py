@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from cases import clocks, routing
 from cases.codes import show_code
 from cases.errors import NoHigherUnit
-from cases.models import Attachment, Case, CaseEvent, Statement
+from cases.models import Attachment, Case, CaseEvent, Complainant, Statement
 from cases.models.statement import StatementKind
 from cases.remaining import ClockCard, card
 from cases.vocabulary import Outcome, Stage, State, Trigger
@@ -57,6 +57,12 @@ def next_unit(case: Case, *, at: datetime) -> Unit | None:
         return routing.up(case, on=timezone.localdate(at)).unit
     except NoHigherUnit:
         return None
+
+
+def is_same_person(case: Case, other: Case) -> bool:
+    """Whether two cases were filed under the same telephone."""
+    keys = Complainant.objects.filter(case__in=(case, other)).exclude(phone_key="").values_list("phone_key")
+    return case == other or len(set(keys)) == 1 < len(keys)
 
 
 def now_said(case: Case) -> Entry | None:
