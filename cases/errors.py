@@ -39,6 +39,10 @@ class InConflict(CaseError):
     """The person is complained about, or works under the person complained about."""
 
 
+class GroupRefused(CaseError):
+    """The persons named behind a matter cannot be, or one of them cannot do what was asked."""
+
+
 class NoHigherUnit(CaseError):
     """There is no unit above that may take the case."""
 

@@ -6,19 +6,35 @@ neutral: it never names the kind or the target (Law on Denunciations 25/2018, ar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
 
 from django.conf import settings
 
 from cases.deadlines import last_day_of
 from cases.models import Case, Complainant
+from cases.vocabulary import State
 from messaging import outbox, texts
 from messaging.models import MessageChannel
 from messaging.outbox import Promise
 from messaging.segments import SINGLE, weigh
 from organization.models import Posting
+
+# What who follows a case is told in place of what its own citizen is told; nothing of what concerns that one alone.
+TO_FOLLOWERS: Mapping[str, str] = MappingProxyType(
+    {
+        "closed": "update",
+        "confirm": "update",
+        "refused": "update",
+        "filed": "",
+        "filed_anon": "",
+        "joined": "",
+        "question": "",
+        "withdrawn_ok": "",
+    }
+)
 
 
 def topic(case: Case) -> str:
@@ -26,41 +42,78 @@ def topic(case: Case) -> str:
     return f"case:{case.pk}"
 
 
+@dataclass(frozen=True)
+class Recipient:
+    """Who is told about a case, under the code of a case of their own: the same, or one that `follows` it."""
+
+    case: Case
+    person: Complainant
+    follows: bool = False
+
+
+def recipients(cases: Iterable[Case]) -> dict[int, list[Recipient]]:
+    """Whom to tell about each of the cases, by its id, its own citizen first; two queries, however many cases.
+
+    Somebody who filed the same matter twice is told once.
+    """
+    by_pk = {case.pk: case for case in cases}
+    told: dict[int, list[Recipient]] = {pk: [] for pk in by_pk}
+    for person in Complainant.objects.filter(case__in=by_pk):
+        told[person.case_id].append(Recipient(by_pk[person.case_id], person))
+    followers = Complainant.objects.filter(case__merged_into__in=by_pk).select_related("case").order_by("pk")
+    for person in followers:
+        told[person.case.merged_into_id or 0].append(Recipient(person.case, person, follows=True))
+    return {pk: _each_once(those) for pk, those in told.items()}
+
+
+def promises(
+    case: Case, those: Iterable[Recipient], template: str, *, at: datetime, question: str = ""
+) -> list[Promise]:
+    """The messages that tell them what happened to the case, by phone, else by e-mail; none where neither is known.
+
+    Who follows a case is neither asked nor called upon to judge the answer: only its own citizen is.
+    """
+    made = []
+    for each in those:
+        name = TO_FOLLOWERS.get(template, template) if each.follows else template
+        if name:
+            slots = _slots(case, name, under=each) | ({"question": question} if question else {})
+            made.append(
+                Promise(
+                    channel=MessageChannel.SMS if each.person.phone else MessageChannel.EMAIL,
+                    to=each.person.phone or each.person.email,
+                    template=name,
+                    language=each.case.language,
+                    slots=slots,
+                    topic=topic(each.case),
+                    sender=each.case.reply_from if each.person.phone else "",
+                    secret=case.is_secret or each.case.is_secret,
+                    at=at,
+                )
+            )
+    return made
+
+
 def tell_citizen(case: Case, template: str, *, at: datetime, question: str = "") -> None:
-    """Promise the citizen one message by phone, else by e-mail; nothing where neither is known."""
-    person = Complainant.objects.filter(case=case).first()
-    if person is None or not (person.phone or person.email):
-        return
-    outbox.promise(**_to_citizen(case, person, template, at=at, question=question))
+    """Promise the citizen one message by phone, else by e-mail, and one to each who follows the case."""
+    _send(promises(case, recipients([case])[case.pk], template, at=at, question=question))
 
 
 def tell_citizens(cases: Sequence[Case], template: str, *, at: datetime) -> None:
-    """Promise the citizens of many cases one message each, as `tell_citizen` does, in a few statements."""
-    people = {person.case_id: person for person in Complainant.objects.filter(case__in=cases)}
-    known = [(case, person) for case in cases if (person := people.get(case.pk))]
-    outbox.promise_all(
-        [
-            Promise(**_to_citizen(case, person, template, at=at))
-            for case, person in known
-            if person.phone or person.email
-        ]
-    )
+    """Promise the citizens of many cases, and who follows them, a message each, in a few statements."""
+    people = recipients(cases)
+    outbox.promise_all([each for case in cases for each in promises(case, people[case.pk], template, at=at)])
 
 
-def _to_citizen(
-    case: Case, person: Complainant, template: str, *, at: datetime, question: str = ""
-) -> dict[str, Any]:
-    return {
-        "channel": MessageChannel.SMS if person.phone else MessageChannel.EMAIL,
-        "to": person.phone or person.email,
-        "template": template,
-        "language": case.language,
-        "slots": _slots(case, template) | ({"question": question} if question else {}),
-        "topic": topic(case),
-        "sender": case.reply_from if person.phone else "",
-        "secret": case.is_secret,
-        "at": at,
-    }
+def tell_followers(case: Case, template: str, *, at: datetime) -> None:
+    """Promise a message to each who follows the case; its own citizen knows, having said it."""
+    those = [each for each in recipients([case])[case.pk] if each.follows]
+    _send(promises(case, those, template, at=at))
+
+
+def status_of(case: Case, *, follows: bool) -> str:
+    """The word of `messaging.texts.STATUS_WORDS` for how a case stands, to its citizen or to who follows it."""
+    return "answer_given" if follows and case.state == State.ANSWERED else case.outcome or case.state
 
 
 def reachable_by(case: Case) -> MessageChannel | None:
@@ -92,19 +145,42 @@ def tell_officer(
         to=posting.officer.email,
         template=template,
         language=settings.LANGUAGE_CODE,
-        slots=_slots(case, template, due),
+        slots=_slots(case, template, due=due),
         topic=topic(case),
         at=at,
     )
 
 
-def _slots(case: Case, template: str, due: datetime | None = None) -> dict[str, object]:
-    """What the template asks for, as far as the case knows it."""
+def _each_once(those: list[Recipient]) -> list[Recipient]:
+    """Those who can be reached, each address once."""
+    by_address: dict[str, Recipient] = {}
+    for each in those:
+        by_address.setdefault(each.person.phone or each.person.email, each)
+    by_address.pop("", None)
+    return list(by_address.values())
+
+
+def _send(made: list[Promise]) -> None:
+    """One message wakes a worker at once; many are found by the sweep."""
+    if len(made) == 1:
+        outbox.promise(**{field.name: getattr(made[0], field.name) for field in fields(Promise)})
+    elif made:
+        outbox.promise_all(made)
+
+
+def _slots(
+    case: Case, template: str, *, due: datetime | None = None, under: Recipient | None = None
+) -> dict[str, object]:
+    """What the template asks for, as far as the case knows it, under the code of who is told."""
+    own = under.case if under else case
     due = due or case.due_at
+    wanted = texts.template_named(template).slots
     known: dict[str, object] = {
-        "code": case.code,
+        "code": own.code,
         "unit": case.unit.name,
         "date": last_day_of(due) if due else "-",
-        "status": case.outcome or case.state,
+        "status": status_of(case, follows=under is not None and under.follows),
     }
-    return {slot: known[slot] for slot in texts.template_named(template).slots if slot in known}
+    if "earlier" in wanted and own.merged_into:
+        known["earlier"] = own.merged_into.code
+    return {slot: known[slot] for slot in wanted if slot in known}

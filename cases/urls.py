@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cases.views import case, counter, duties, files, inbox, letters, moves, recusing
+from cases.views import case, counter, duties, files, group, inbox, joining, letters, moves, recusing
 
 app_name = "desk"
 
@@ -17,5 +17,7 @@ urlpatterns = [
     path("cases/<code>/recuse/", recusing.recuse, name="recuse"),
     path("cases/<code>/move/<move>/", moves.move, name="move"),
     path("cases/<code>/duties/<int:term_id>/", duties.duty, name="duty"),
+    path("cases/<code>/group/", group.group, name="group"),
+    path("cases/<code>/earlier/", joining.earlier, name="earlier"),
     path("files/<uuid:uuid>/", files.file, name="file"),
 ]

@@ -13,7 +13,15 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from cases import notices, reasons
-from cases.models import Attachment, Case, Complainant, Removal, Statement
+from cases.models import (
+    Attachment,
+    Case,
+    Complainant,
+    MemberWithdrawal,
+    Petitioner,
+    Removal,
+    Statement,
+)
 from feedback.models import Submission
 from messaging import inbox, outbox
 from organization.actors import Actor, Channel
@@ -21,6 +29,15 @@ from organization.history import attributed
 
 KEEPER = Actor.system("retention")
 BATCH = 200
+# What goes with the words and the identity, in this order: files before the words they came with.
+REMOVED = (
+    Submission.objects,
+    Attachment.objects,
+    Statement.objects,
+    MemberWithdrawal.objects,
+    Petitioner.objects,
+    Complainant.objects,
+)
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +58,7 @@ def remove(case: Case, *, by: Actor, because: str, at: datetime) -> Removal:
         removal = Removal.objects.create(case=locked, at=at, actor_name=by.name, reason=because)
         _forget_messages(locked)
         files = list(Attachment.objects.filter(case=locked).values_list("file", flat=True))
-        for rows in (Submission.objects, Attachment.objects, Statement.objects, Complainant.objects):
+        for rows in REMOVED:
             rows.filter(case=locked).delete()
         locked.search_text = locked.summary = locked.place = ""
         locked.lat = locked.lng = None

@@ -44,6 +44,7 @@ class Slot(StrEnum):
     """The blanks of a template, each with its own form and greatest length."""
 
     CODE = "code"
+    EARLIER = "earlier"  # the code of another case
     TYPED = "typed"  # a code as the citizen typed it
     DATE = "date"
     UNIT = "unit"
@@ -116,6 +117,7 @@ CATALOGUE: Mapping[str, Template] = MappingProxyType(
             _notice("extended", Slot.CODE, Slot.UNIT, Slot.DATE, neutral="neutral_update"),
             _notice("filed", Slot.CODE, Slot.DATE, neutral="neutral_filed"),
             _notice("filed_anon", Slot.CODE, Slot.DATE, neutral="neutral_filed"),
+            _notice("joined", Slot.CODE, Slot.EARLIER, neutral="neutral_filed"),
             _notice("neutral_closed", Slot.CODE),
             _notice("neutral_filed", Slot.CODE),
             _notice("neutral_question", Slot.CODE),
@@ -145,6 +147,7 @@ STATUS_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "in_progress": ("đang giải quyết", "being settled"),
         "awaiting_citizen": ("chờ bạn trả lời", "waiting for you"),
         "suspended": ("tạm dừng", "on hold"),
+        "answer_given": ("đã có câu trả lời", "answered"),
         "answered": ("đã trả lời, chờ bạn xác nhận", "answered, please confirm"),
         "closed": ("đã đóng", "closed"),
         "settled": ("đã giải quyết xong", "settled"),
@@ -246,7 +249,7 @@ def _texts(chosen: Template, language: str, slots: Mapping[str, object], day: st
 
 def _text(slot: Slot, value: object, language: str, day: str) -> str:
     match slot:
-        case Slot.CODE if isinstance(value, str) and value.isdecimal() and value.isascii():
+        case Slot.CODE | Slot.EARLIER if isinstance(value, str) and value.isdecimal() and value.isascii():
             if len(value) <= CODE_DIGITS:
                 return " ".join(value[start : start + 4] for start in range(0, len(value), 4))
         case Slot.TYPED if isinstance(value, str):

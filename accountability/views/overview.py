@@ -18,7 +18,7 @@ from accountability.tables import OFFICER_COLUMNS, UNIT_COLUMNS, Column
 from accountability.tallies import tally_all
 from accountability.views.access import for_inspectors
 from accountability.views.grids import FEW, Order
-from accountability.views.showing import definitions, metrics, officers_grid, tabs, units_grid
+from accountability.views.showing import came_in, definitions, metrics, officers_grid, tabs, units_grid
 from organization.middleware import ActingRequest
 
 
@@ -33,6 +33,7 @@ def overview(request: ActingRequest, jurisdiction: Jurisdiction) -> HttpResponse
         "form": form,
         "tabs": tabs("home", period),
         "metrics": metrics(tally_all(UNIT_FIGURES, jurisdiction, period), period),
+        **came_in(jurisdiction.unit_ids, period),
         "units": units_grid(units, period),
         "officers": officers_grid(officers, period),
         "units_url": reverse("inspection:units", query=period.as_query()),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.db.models import QuerySet
@@ -32,6 +33,7 @@ from accountability.selectors import PostingLine, UnitLine
 from accountability.tables import CASE_COLUMNS, OFFICER_COLUMNS, UNIT_COLUMNS, Column
 from accountability.tallies import Tally
 from accountability.views.grids import Grid, Order, cases_url, cells, figure_links, headings, page_of, shown
+from cases.counts import MEANING, counted
 from cases.models import Case
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -81,6 +83,18 @@ def metrics(tally: Tally, period: Period, **whose: Any) -> list[dict[str, Any]]:
         *([tile(ALARMED, tally.count(ALARMED))] if tally.count(ALARMED) else []),
         tile(RATED, mean, _("mean of %(n)s, from 1 to 5") % {"n": tally.ratings} if tally.ratings else ""),
     ]
+
+
+def came_in(unit_ids: Collection[int], period: Period) -> dict[str, Any]:
+    """What inspection/counts.html shows: letters, matters, visits, persons and delegations, each counted apart."""
+    counts = asdict(counted(unit_ids, period.start, period.end))
+    return {
+        "counts": [
+            {"label": label, "value": number_format(counts[name], 0)}
+            for name, (label, _how) in MEANING.items()
+        ],
+        "meaning": list(MEANING.values()),
+    }
 
 
 def units_grid(

@@ -16,6 +16,7 @@ from accountability.tallies import By, Tally, tally
 from accountability.views.access import for_inspectors
 from accountability.views.grids import FEW, Order, cases_url
 from accountability.views.showing import (
+    came_in,
     cases_grid,
     definitions,
     download,
@@ -68,6 +69,7 @@ def unit(request: ActingRequest, jurisdiction: Jurisdiction, pk: int) -> HttpRes
         "form": form,
         "tabs": tabs("", period),
         "metrics": metrics(figures, period, unit=pk),
+        **came_in([pk], period),
         "officers": officers_grid(posting_lines(jurisdiction, period, unit=found), period),
         "late": cases_grid(late[:FEW]),
         "late_count": figures.count(LATE),

@@ -15,6 +15,7 @@ from cases.errors import MoveRefused
 from cases.grounds import Purpose
 from cases.models import Case, Category
 from cases.models.statement import StatementKind
+from cases.services import groups
 from cases.services.escalation import climb
 from cases.services.grounded import given, told
 from cases.services.intake import track_of
@@ -28,10 +29,14 @@ from organization.selectors import Chart
 
 
 def accept(case: Case, *, by: Actor, because: str, at: datetime, seen: int | None = None) -> Case:
-    """Take jurisdiction: the first reply is given, the settlement term starts, the citizen is told both."""
+    """Take jurisdiction: the first reply is given, the settlement term starts, the citizen is told both.
+
+    Raises `MoveRefused` for a complaint of several persons whose signatures or appointment are not there.
+    """
     with lifecycle.opened(case, seen=seen) as fresh:
         lifecycle.check(fresh, "accept")
         conflict.refuse_conflicted(by.officer_id, fresh, timezone.localdate(at))
+        groups.require_appointment(fresh)
         counting = Counting()
         clocks.end_processing(fresh, by=by, because=because, at=at)
         clocks.start_beside(fresh, StartEvent.ACCEPTANCE, by=by, because=because, at=at, counting=counting)

@@ -11,11 +11,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from cases import clocks, codes, identity, lifecycle, notices, routing
+from cases import clocks, codes, identity, joining, lifecycle, notices, reasons, routing
 from cases.attachments import CleanFile
 from cases.clocks import Columns
 from cases.models import Case, Category, Complainant, Letter, Visit
 from cases.models.statement import StatementKind
+from cases.services import following, groups, origins
+from cases.services.groups import Member
+from cases.services.origins import Origin, Written
 from cases.services.words import say
 from cases.terms import Counting
 from cases.vocabulary import TRACKS, Kind, Stage, StartEvent, State, Track
@@ -23,8 +26,10 @@ from organization.actors import Actor, Channel
 from organization.history import attributed
 from organization.models import Officer, Posting, Unit
 from organization.names import fold
+from organization.permissions import seat
 from organization.vault import fingerprint
 
+JOINER = Actor.system("joining")
 BY_HAND = frozenset({Channel.DESK})
 
 
@@ -56,12 +61,20 @@ class Report:
     track: Track | None = None
     about: Officer | None = None
     about_posting: Posting | None = None
-    letter: Letter | None = None
-    visit: Visit | None = None
-    persons: int = 1
+    origin: Origin | None = None
+    members: Sequence[Member] = ()
+    appointment_seen: bool = False
     reply_from: str = ""
     split_from: Case | None = None
     token: UUID | None = None
+
+    @property
+    def persons(self) -> int:
+        """How many stand behind it: those who are named, at least those who signed."""
+        if self.split_from is not None and not self.members:
+            return self.split_from.persons
+        signed = self.origin.signers if isinstance(self.origin, Written) else 1
+        return max(1, len(self.members), signed)
 
 
 @dataclass(frozen=True)
@@ -95,14 +108,23 @@ def start_at_receipt(case: Case, *, by: Actor, because: str, at: datetime) -> Co
 def open_case(report: Report, *, by: Actor, because: str, at: datetime) -> Opened:
     """Open a case for a report: one transaction writes it, its words, its identity, its clock and the acknowledgement.
 
-    Raises `NoHigherUnit` when nobody may take it, `NoRule` when its term is not known, `YearNotEntered`.
+    What the same person has told before, in a case that is still open, is joined to that case in the same transaction:
+    it keeps its own code, PIN and words.
+
+    Raises `GroupRefused` where the persons named cannot be, `NoHigherUnit` when nobody may take it, `NoRule` when its
+    term is not known, `YearNotEntered`.
     """
     kind = kind_by_channel(report.kind, report.channel)
     track = track_of(kind, report.track)
     matter = routing.Matter(track, report.category, report.unit, report.about, report.about_posting)
     route = routing.start(matter, on=timezone.localdate(at))
+    if report.split_from is None:
+        groups.check(report.members)
     pin = identity.new_pin()
+    person = report.identity
+    phone_key = fingerprint(person.phone) if person.phone else ""
     with transaction.atomic():
+        letter, visit = _origin(report, route.unit, by=by, because=because, at=at)
         case = Case(
             code=_unused_code(),
             kind=kind,
@@ -114,8 +136,8 @@ def open_case(report: Report, *, by: Actor, because: str, at: datetime) -> Opene
             about=report.about,
             about_posting=report.about_posting,
             remote=bool(report.unit and report.unit.is_remote) or route.unit.is_remote,
-            letter=report.letter,
-            visit=report.visit,
+            letter=letter,
+            visit=visit,
             persons=report.persons,
             place=report.place,
             lat=report.lat,
@@ -134,22 +156,50 @@ def open_case(report: Report, *, by: Actor, because: str, at: datetime) -> Opene
         say(case, StatementKind.REPORT, report.text, by=by, at=at, files=report.files)
         Complainant.objects.create(
             case=case,
-            name=report.identity.name,
-            phone=report.identity.phone,
-            email=report.identity.email,
-            phone_key=fingerprint(report.identity.phone) if report.identity.phone else "",
+            name=person.name,
+            phone=person.phone,
+            email=person.email,
+            phone_key=phone_key,
             pin_key=identity.pin_key(case.code, pin),
         )
+        groups.keep(case, report.members)
         with lifecycle.opened(case) as fresh:
             columns = start_at_receipt(fresh, by=by, because=because, at=at)
             detail = {
                 "kind": kind,
                 **route.as_detail(),
+                **groups.as_detail(report.persons, report.members, appointment_seen=report.appointment_seen),
             }
             lifecycle.receive(fresh, by=by, because=because, at=at, detail=detail, **columns)
-            template = "filed_anon" if report.anonymous else "filed"
-            notices.tell_citizen(fresh, template, at=at)
+            if earlier := _sent_before(report, fresh, phone_key):
+                following.follow(fresh, into=earlier, by=JOINER, because=reasons.SENT_BEFORE, at=at)
+                notices.tell_citizen(fresh, "joined", at=at)
+            else:
+                template = "filed_anon" if report.anonymous else "filed"
+                notices.tell_citizen(fresh, template, at=at)
     return Opened(case, pin)
+
+
+def _origin(
+    report: Report, unit: Unit, *, by: Actor, because: str, at: datetime
+) -> tuple[Letter | None, Visit | None]:
+    """What it came with; the unit of the officer at the counter received it, else the one that it goes to."""
+    if report.split_from is not None:
+        return report.split_from.letter, report.split_from.visit
+    received_by = seat(by) or unit
+    return origins.enter(
+        report.origin, channel=report.channel, unit=received_by, by=by, because=because, at=at
+    )
+
+
+def _sent_before(report: Report, fresh: Case, phone_key: str) -> Case | None:
+    """The open case in which the same person told the same before, locked; the same sent twice at once waits here."""
+    if report.split_from is not None or not phone_key:
+        return None
+    following.one_at_a_time(phone_key)
+    earlier = joining.sent_before(fresh, report.text)
+    locked = following.lock_open_head(earlier) if earlier else None
+    return locked if locked and locked.state != State.ANSWERED else None
 
 
 def _unused_code() -> str:

@@ -19,9 +19,11 @@ from cases.errors import MoveRefused, NoHigherUnit
 from cases.grounds import Purpose
 from cases.models import Case, CaseRating
 from cases.models.statement import StatementKind
+from cases.services import groups
 from cases.services.escalation import climb
 from cases.services.grounded import given, told
 from cases.services.intake import start_at_receipt
+from cases.services.withdrawal import end_as_withdrawn
 from cases.services.words import say
 from cases.terms import Counting
 from cases.vocabulary import (
@@ -84,6 +86,7 @@ def confirm(case: Case, *, by: Actor, at: datetime) -> Case:
             review=Review.NONE,
             **columns,
         )
+        notices.tell_followers(fresh, "closed", at=at)
     return case
 
 
@@ -193,7 +196,7 @@ def withdraw(case: Case, *, by: Actor, at: datetime, text: str = "") -> Case:
     """The citizen takes it back.
 
     A denunciation is not ended by its withdrawal: the office decides whether it goes on
-    (Law on Denunciations 25/2018, art. 33).
+    (Law on Denunciations 25/2018, art. 33). Where others stand behind the case too, it goes on for them.
     """
     because = reasons.WITHDRAWN
     with lifecycle.opened(case) as fresh:
@@ -204,9 +207,8 @@ def withdraw(case: Case, *, by: Actor, at: datetime, text: str = "") -> Case:
             )
         if text:
             say(fresh, StatementKind.WITHDRAWAL, text, by=by, at=at)
-        columns = clocks.end_all(fresh, by=by, because=because, at=at)
-        lifecycle.make(fresh, "withdraw", by=by, because=because, at=at, outcome=Outcome.WITHDRAWN, **columns)
-        notices.tell_citizen(fresh, "withdrawn_ok", at=at)
+        if not groups.withdraw_contact(fresh, by=by, because=because, at=at):
+            end_as_withdrawn(fresh, by=by, because=because, at=at)
     return case
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cases import clocks, selectors
+from cases import clocks, joining, selectors
 from cases.errors import CaseError
 from cases.forms.counter import CounterForm
 from cases.remaining import card
@@ -60,9 +60,12 @@ def receipt(request: DeskRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         receipts.forget(request)
         return redirect("desk:case", case.code) if visible else redirect("desk:inbox")
-    clock = clocks.read(case, at=at)
+    stands = joining.head_of(case)
+    clock = clocks.read(stands, at=at)
     context = {
         "case": case,
+        "stands": stands,
+        "joined_to": case.merged_into,
         "pin": pin,
         "visible": visible,
         "clock": card(clock, at=at, calendar=working_calendar()) if clock else None,

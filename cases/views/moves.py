@@ -84,7 +84,8 @@ def move(request: DeskRequest, code: str, move: str) -> HttpResponse:
             _require(situation, move)
         except CaseError as refusal:
             return render(request, "desk/refused.html", {"case": case, "why": str(refusal)}, status=403)
-        return _page(request, situation, move, DEEDS[move].form(situation=situation))
+        chosen = {"into": request.GET["into"]} if "into" in request.GET else None
+        return _page(request, situation, move, DEEDS[move].form(situation=situation, initial=chosen))
     form = DEEDS[move].form(request.POST, request.FILES, situation=situation)
     if form.is_valid():
         try:

@@ -139,6 +139,13 @@ def _last_day(due: Any) -> str:
     return formats.date_format(last_day_of(datetime.fromisoformat(due)), "SHORT_DATE_FORMAT")
 
 
+def _members(event: CaseEvent) -> str:
+    if "left" not in event.detail:
+        return _("all have signed, the appointment is there")
+    left = int(event.detail["left"])
+    return ngettext("one withdrew, %(left)s goes on", "one withdrew, %(left)s go on", left) % {"left": left}
+
+
 # What each kind of entry says beside its label, from what the ledger keeps of it.
 SPECIFICS: Mapping[str, Callable[[CaseEvent], str]] = MappingProxyType(
     {
@@ -156,6 +163,8 @@ SPECIFICS: Mapping[str, Callable[[CaseEvent], str]] = MappingProxyType(
         EventKind.SPLIT: lambda event: show_code(str(event.detail.get("new", ""))),
         EventKind.RECUSE: lambda event: str(event.detail.get("officer", "")),
         EventKind.REORGANISE: _succession,
+        EventKind.FOLLOW: lambda event: show_code(str(event.detail.get("code", ""))),
+        EventKind.MEMBER: _members,
         EventKind.RATE: lambda event: f"{event.detail.get('score', '')}/5",
         EventKind.RECOUNT: _recount,
     }

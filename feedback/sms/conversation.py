@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from cases import notices, selectors
+from cases import joining, notices, selectors
 from feedback.sms import prompts, twilio
 from feedback.sms.effects import LANGUAGE, Reply, Turn, effect_of
 from feedback.sms.grammar import parse
@@ -81,6 +81,6 @@ def _promise(reply: Reply, message: InboundMessage, *, at: datetime) -> None:
         topic=notices.topic(case) if case else f"inbound:{message.pk}",
         once=f"reply:{message.pk}",
         sender=message.recipient,
-        secret=case is not None and case.is_secret,
+        secret=case is not None and (case.is_secret or joining.head_of(case).is_secret),
         at=at,
     )

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from cases import reasons, selectors
+from cases import joining, notices, reasons, selectors
 from cases.errors import MoveRefused
 from cases.models import Case, Statement
 from cases.models.statement import StatementKind
@@ -113,6 +113,8 @@ def _file(turn: Turn) -> Reply:
         reply_from=message.recipient,
     )
     filed = intake.file_report(report, **_as_received(message), by=CITIZEN, because=reasons.FILED, at=came_at)
+    if filed.case.merged_into_id:
+        return Reply("joined", filed.case, is_promised=True)
     return Reply("filed_anon" if report.anonymous else "filed", filed.case, is_promised=True)
 
 
@@ -129,7 +131,8 @@ def _told_before(turn: Turn) -> Case | None:
 def _on_own_case(turn: Turn, act: _Act) -> Reply:
     """Act on the case that the text names, or on the one that it means without a name.
 
-    Of a case filed from another telephone only the state is told.
+    Of a case filed from another telephone only the state is told. Of one that was joined, the case that it was joined
+    to is meant, where that is the sender's too; else its state is told.
     """
     meaning = turn.meaning
     case = selectors.by_code(meaning.code) if meaning.code else act.meant(turn)
@@ -139,6 +142,7 @@ def _on_own_case(turn: Turn, act: _Act) -> Reply:
         return Reply("no_case")
     if not turn.cases.filter(pk=case.pk).exists():
         return Reply("status_other", slots=_state(case))
+    case = turn.cases.filter(merged=case).first() or case
     try:
         return act.do(turn, case)
     except MoveRefused:
@@ -147,12 +151,14 @@ def _on_own_case(turn: Turn, act: _Act) -> Reply:
 
 
 def _status(turn: Turn, case: Case) -> Reply:
-    return Reply("status", case, _state(case) | {"unit": case.unit.name})
+    return Reply("status", case, _state(case) | {"unit": joining.head_of(case).unit.name})
 
 
 def _state(case: Case) -> dict[str, object]:
-    last = case.events.latest("pk")
-    return {"code": case.code, "status": case.outcome or case.state, "date": last.at}
+    """How a case stands; one that was joined stands as the other does."""
+    head = joining.head_of(case)
+    status = notices.status_of(head, follows=head != case)
+    return {"code": case.code, "status": status, "date": head.events.latest("pk").at}
 
 
 def _confirm(turn: Turn, case: Case) -> Reply:

@@ -25,6 +25,7 @@ from cases.vocabulary import EventKind, Review, Stage, StartEvent
 
 Words = Mapping[str, str | Promise]
 
+ASKED = "asked"
 IN_TIME: Words = MappingProxyType(
     {
         Stage.ACCEPTANCE: gettext_lazy("You get a first reply by %(day)s."),
@@ -58,7 +59,7 @@ WHEN_DISPUTED: Words = MappingProxyType(
 )
 WHILE: Words = MappingProxyType(
     {
-        "asked": gettext_lazy("while we waited for your reply"),
+        ASKED: gettext_lazy("while we waited for your reply"),
         "force_majeure": gettext_lazy("while something beyond your power kept you from taking part"),
         "other_body": gettext_lazy("while we waited for what another body finds"),
         "expert": gettext_lazy("while we waited for an expert opinion"),
@@ -67,7 +68,7 @@ WHILE: Words = MappingProxyType(
 )
 STILL_WHILE: Words = MappingProxyType(
     {
-        "asked": gettext_lazy("while we wait for your reply"),
+        ASKED: gettext_lazy("while we wait for your reply"),
         "force_majeure": gettext_lazy("while something beyond your power keeps you from taking part"),
         "other_body": gettext_lazy("while we wait for what another body finds"),
         "expert": gettext_lazy("while we wait for an expert opinion"),
@@ -76,14 +77,17 @@ STILL_WHILE: Words = MappingProxyType(
 )
 
 
-def story_of(case: Case, clock: Clock, *, at: datetime, opened: bool) -> str:
-    """The paragraph, in the reader's language. `opened` tells whether the reader has shown that it is their case."""
+def story_of(case: Case, clock: Clock, *, at: datetime, opened: bool, follows: bool = False) -> str:
+    """The paragraph, in the reader's language.
+
+    `opened` tells whether the reader has shown that it is their case; who only follows it was asked nothing.
+    """
     sentences = [
         *_until(clock, at=at),
         _counted(case, clock),
         *_by_circumstance(clock),
         *(_longer(extension, clock, named=opened and not case.is_secret) for extension in clock.extensions),
-        *_stood_still(case, clock),
+        *_stood_still(case, clock, follows=follows),
     ]
     return " ".join(sentences)
 
@@ -143,13 +147,14 @@ def _longer(extension: TermExtension, clock: Clock, *, named: bool) -> str:
     return _("It was made %(days)s longer by a decision of %(day)s.") % given
 
 
-def _stood_still(case: Case, clock: Clock) -> list[str]:
+def _stood_still(case: Case, clock: Clock, *, follows: bool) -> list[str]:
     pauses = [pause for pause in standstills(clock) if pause.days or pause.ended is None]
     causes = _causes(case) if pauses else {}
     told = []
     for pause in pauses:
         words = STILL_WHILE if pause.ended is None else WHILE
-        why = str(words.get(causes.get(pause.began, ""), words[""]))
+        cause = causes.get(pause.began, "")
+        why = str(words[""] if follows and cause == ASKED else words.get(cause, words[""]))
         told.append(_still(clock, why) if pause.ended is None else _was_still(pause, why))
     return told
 
@@ -175,7 +180,7 @@ def _causes(case: Case) -> dict[datetime, str]:
     """Why the clock stopped, by the moment: a question to the citizen, or a coded ground."""
     stops = case.events.filter(kind__in=[EventKind.ASK, EventKind.SUSPEND])
     return {
-        event.at: "asked" if event.kind == EventKind.ASK else str(event.detail.get("ground", ""))
+        event.at: ASKED if event.kind == EventKind.ASK else str(event.detail.get("ground", ""))
         for event in stops
     }
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from cases import clocks, routing
 from cases.codes import show_code
 from cases.errors import NoHigherUnit
-from cases.models import Attachment, Case, CaseEvent, Statement
+from cases.models import Attachment, Case, CaseEvent, Complainant, Statement
 from cases.models.statement import StatementKind
 from cases.remaining import ClockCard, card
 from cases.vocabulary import Outcome, Stage, State, Track, Trigger
@@ -46,12 +46,15 @@ class Entry:
     files: list[dict[str, Any]] = field(default_factory=list)
 
 
-def clock_of(case: Case, *, at: datetime, opened: bool) -> ClockCard | None:
-    """The clock in the citizen's words; None where none runs. `opened`: the reader has shown that it is their case."""
+def clock_of(case: Case, *, at: datetime, opened: bool, follows: bool = False) -> ClockCard | None:
+    """The clock in the citizen's words; None where none runs.
+
+    `opened`: the reader has shown that it is their case; `follows`: it is another's, to which theirs was joined.
+    """
     clock = clocks.read(case, at=at)
     if clock is None:
         return None
-    story = story_of(case, clock, at=at, opened=opened)
+    story = story_of(case, clock, at=at, opened=opened, follows=follows)
     return card(clock, at=at, calendar=working_calendar(), labels=FALLS_DUE, story=story)
 
 
@@ -77,6 +80,12 @@ def next_unit(case: Case, *, at: datetime) -> Unit | None:
         return routing.up(case, on=timezone.localdate(at)).unit
     except NoHigherUnit:
         return None
+
+
+def is_same_person(case: Case, other: Case) -> bool:
+    """Whether two cases were filed under the same telephone."""
+    keys = Complainant.objects.filter(case__in=(case, other)).exclude(phone_key="").values_list("phone_key")
+    return case == other or len(set(keys)) == 1 < len(keys)
 
 
 def now_said(case: Case) -> Entry | None:

@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cases import joining
 from cases.codes import read_code
 from cases.errors import CaseError
 from cases.models import Attachment, Case, Removal
 from cases.models.statement import StatementKind
+from cases.remaining import ClockCard
 from cases.selectors import by_code
 from cases.services.permissions import citizen_moves
 from cases.vocabulary import Outcome, State
@@ -166,10 +168,19 @@ def _say(request: HttpRequest, case: Case, name: str, *, at: datetime) -> HttpRe
         else:
             if not is_new:
                 throttling.give_back(attempt)
-            messages.success(request, str(act.done))
+            messages.success(request, _done(name, case))
             return redirect("track_case", case.code)
     form.keep_files(at=at)
     return _page(request, case, at=at, form=form, name=name, status=status)
+
+
+def _done(name: str, case: Case) -> str:
+    """The words that answer an act; a withdrawal does not end what others stand behind too."""
+    if name == "withdraw":
+        case.refresh_from_db()
+        if case.is_open:
+            return _("Your part is withdrawn. The case goes on for the others who stand behind it.")
+    return str(ACTS[name].done)
 
 
 def _refusal(name: str, case: Case, error: Exception) -> str:
@@ -184,6 +195,14 @@ def _refusal(name: str, case: Case, error: Exception) -> str:
     return str(error)
 
 
+def _clock(case: Case, stands: Case, *, at: datetime, opened: bool) -> ClockCard | None:
+    """The clock that runs for the matter; who follows it is not asked to judge the answer, and has no time for that."""
+    if stands != case and stands.state == State.ANSWERED:
+        return None
+    follows = stands != case
+    return presenting.clock_of(stands, at=at, opened=opened and not follows, follows=follows)
+
+
 def _page(
     request: HttpRequest,
     case: Case,
@@ -195,20 +214,25 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     readable = access.may_read(request, case, at=at) or form is not None
-    public = readable or not case.is_secret
+    # Of a case that was joined, what is public stands with the other one; what was said stays with each.
+    stands = joining.head_of(case)
+    public = readable or not (case.is_secret or stands.is_secret)
     context = {
         "case": case,
+        "stands": stands,
         "readable": readable,
         "public": public,
         "pin": access.new_pin(request, case, at=at),
-        "clock": presenting.clock_of(case, at=at, opened=readable) if public else None,
-        "way_on": presenting.way_on(case) if public else "",
-        "next_unit": presenting.next_unit(case, at=at) if public and case.is_open else None,
+        "clock": _clock(case, stands, at=at, opened=readable) if public else None,
+        "way_on": presenting.way_on(stands) if public else "",
+        "next_unit": presenting.next_unit(stands, at=at) if public and stands.is_open else None,
         "removed": Removal.objects.filter(case=case).exists(),
-        "state_label": State(case.state).label,
-        "outcome_label": Outcome(case.outcome).label,
+        "state_label": State(stands.state).label,
+        "outcome_label": Outcome(stands.outcome).label,
         "secret": secret or SecretForm(),
     }
+    if readable and stands != case:
+        context["same_person"] = presenting.is_same_person(case, stands)
     if readable:
         offered = citizen_moves(case, at=at)
         forms = {key: act.form(auto_id=f"{key}_%s") for key, act in ACTS.items() if key in offered}

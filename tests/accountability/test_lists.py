@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -15,6 +16,7 @@ from django.urls import reverse
 from accountability.figures import OFFICER_FIGURES, RATED, UNIT_FIGURES
 from cases.services import handling, outcome
 from cases.services.alarms import sweep_beside
+from cases.services.origins import Spoken
 from cases.services.sweeping import sweep_cases
 from cases.vocabulary import Kind
 from organization.actors import Actor, Channel
@@ -215,3 +217,21 @@ def test_the_overview_tells_how_many_were_on_time_of_those_that_were_judged(
     assert "50 %" in page
     assert "1 on time, 1 late" in page
     assert "How this is counted" in page
+
+
+def test_the_overview_and_the_page_of_a_unit_count_what_came_in_apart(cast: Cast, inspector: Client) -> None:
+    for persons in (2, 6):
+        a_case(cast.commune, channel=Channel.DESK, origin=Spoken(persons=persons))
+    a_case(cast.neighbour)
+    pages = {
+        reverse("inspection:home"): (1, 3, 2, 8, 1),
+        reverse("inspection:unit", args=[cast.commune.pk]): (0, 2, 2, 8, 1),
+    }
+    for path, numbers in pages.items():
+        page = inspector.get(path).content.decode()
+        words = " ".join(re.sub(r"<[^>]*>", " ", page).split())
+        told = zip(
+            ("Letters", "Matters", "Visits", "Persons received", "Large delegations"), numbers, strict=True
+        )
+        assert " ".join(f"{label} {number}" for label, number in told) in words
+        assert "Visits of five or more persons together." in words

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from cases.errors import CaseError
 from cases.models import Case, CaseEvent
-from cases.services import handling, outcome
+from cases.services import handling, merging, outcome
 from cases.vocabulary import State
 from config.env import BASE_DIR
 from organization.actors import Actor, Channel
@@ -105,6 +105,28 @@ def test_a_citizen_who_disputes_while_another_click_confirms_is_heard(cast: Cast
 def test_codes_drawn_at_once_are_all_different(cast: Cast) -> None:
     at_once(*[lambda: a_case(cast.commune, phone="") for _ in range(6)])
     assert Case.objects.values("code").distinct().count() == 6
+
+
+def test_the_same_matter_sent_by_one_person_twice_at_once_is_one_open_case(cast: Cast) -> None:
+    at_once(*[lambda: a_case(cast.commune, text="Cống trước chợ bị tắc.") for _ in range(3)])
+    assert Case.objects.count() == 3
+    head = Case.objects.get(merged_into=None)
+    assert head.is_open
+    assert Case.objects.filter(merged_into=head, outcome="merged").count() == 2
+
+
+def test_two_cases_joined_to_each_other_at_once_leave_one_of_them_open(cast: Cast) -> None:
+    one, other = a_case(cast.commune, phone="+84900000001"), a_case(cast.commune, phone="+84900000002")
+
+    def join(this: Case, into: Case) -> Callable[[], object]:
+        return lambda: merging.merge(this, into=into, by=acting(cast.officer), because=BECAUSE, at=MONDAY)
+
+    results = at_once(
+        join(Case.objects.get(pk=one.pk), Case.objects.get(pk=other.pk)),
+        join(Case.objects.get(pk=other.pk), Case.objects.get(pk=one.pk)),
+    )
+    assert len([result for result in results if isinstance(result, CaseError)]) == 1
+    assert Case.objects.filter(merged_into=None).exclude(state=State.CLOSED).count() == 1
 
 
 def _address() -> str:

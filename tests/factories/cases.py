@@ -21,6 +21,7 @@ from tests.factories.once import Once
 from tests.factories.organization import acting, somebody
 
 BECAUSE = "the story of a test"
+WORDS = "Rác chất đống trước cổng chợ đã ba ngày."
 PHONE = "+84912345678"
 
 
@@ -46,17 +47,17 @@ def a_filing(
     *,
     kind: Kind = Kind.FEEDBACK,
     category: str = "environment",
-    text: str = "Rác chất đống trước cổng chợ đã ba ngày.",
+    text: str = "",
     channel: Channel = Channel.WEB,
     phone: str = PHONE,
     at: datetime = MONDAY,
     files: Sequence[CleanFile] = (),
     **more: Any,
 ) -> Opened:
-    """A matter that a citizen filed, with the PIN."""
+    """A matter that a citizen filed, with the PIN; without a text of its own each time another one."""
     report = Report(
         kind=kind,
-        text=text,
+        text=text or _another_matter(),
         channel=channel,
         category=Category.objects.get(code=category) if category else None,
         unit=unit,
@@ -65,6 +66,12 @@ def a_filing(
         **more,
     )
     return open_case(report, by=Actor.citizen(channel), because="The citizen filed it.", at=at)
+
+
+def _another_matter() -> str:
+    """Words that nobody used before: what one person sends again is joined to what they sent."""
+    before = Case.objects.count()
+    return f"{WORDS} Lần thứ {before + 1}." if before else WORDS
 
 
 def a_case(unit: Unit | None, **options: Any) -> Case:

@@ -10,8 +10,17 @@ from django.db import Error, connection, transaction
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from cases.models import Attachment, Case, Complainant, Removal, Statement
-from cases.services import outcome
+from cases.models import (
+    Attachment,
+    Case,
+    Complainant,
+    MemberWithdrawal,
+    Petitioner,
+    Removal,
+    Statement,
+)
+from cases.services import groups, outcome
+from cases.services.groups import Member
 from feedback import retention, sweeping
 from feedback.models import KeptFile, Submission
 from feedback.retention import NotRemovable, remove
@@ -19,7 +28,7 @@ from feedback.sms.tasks import take
 from messaging import inbox
 from messaging.models import OutboundMessage, OutboundState
 from organization.actors import Actor, Channel
-from tests.factories.cases import MONDAY, an_answered_case
+from tests.factories.cases import MONDAY, a_case, an_answered_case
 from tests.factories.citizen import Citizen
 from tests.factories.files import a_photo
 from tests.factories.organization import Cast
@@ -55,6 +64,17 @@ def test_a_removal_takes_words_files_and_person_and_leaves_the_record(
     assert case.removal.reason == case.history.first().history_change_reason == "the keeping time is over"
 
 
+def test_the_names_of_a_group_go_with_the_words_and_its_number_stays(cast: Cast, clock: Clock) -> None:
+    members = [Member("Người Một", represents=True), Member("Người Hai")]
+    case = a_case(cast.commune, members=members)
+    for member in case.petitioners.order_by("-pk"):
+        groups.withdraw_member(case, member, by=KEEPER, because="they said so", at=clock.now)
+    remove(case, by=KEEPER, because="the keeping time is over", at=clock.now)
+    assert not Petitioner.objects.exists()
+    assert not MemberWithdrawal.objects.exists()
+    assert case.persons == 2
+
+
 def test_what_was_texted_both_ways_goes_too_and_that_it_was_texted_stays(cast: Cast, clock: Clock) -> None:
     text, _ = inbox.receive(
         provider="twilio",
@@ -85,9 +105,19 @@ def test_the_page_of_a_removed_case_says_so(case: Case) -> None:
 
 
 @pytest.mark.parametrize(
-    "table", ["feedback_submission", "cases_statement", "cases_attachment", "cases_complainant"]
+    "table",
+    [
+        "feedback_submission",
+        "cases_statement",
+        "cases_attachment",
+        "cases_complainant",
+        "cases_petitioner",
+        "cases_memberwithdrawal",
+    ],
 )
-def test_the_database_lets_nothing_go_without_a_removal_on_record(case: Case, table: str) -> None:
+def test_the_database_lets_nothing_go_without_a_removal_on_record(case: Case, cast: Cast, table: str) -> None:
+    group = a_case(cast.commune, members=[Member("Người Một", represents=True), Member("Người Hai")])
+    groups.withdraw_member(group, group.petitioners.all()[1], by=KEEPER, because="they said so", at=MONDAY)
     with pytest.raises(Error, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own tables
 

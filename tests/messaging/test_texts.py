@@ -15,6 +15,7 @@ from messaging.texts import CATALOGUE, LANGUAGES, STATUS_WORDS, TEMPLATES, Slot,
 LONGEST_STATUS = max(STATUS_WORDS, key=lambda state: max(len(words) for words in STATUS_WORDS[state]))
 LONGEST: dict[str, object] = {
     Slot.CODE: "1" * texts.CODE_DIGITS,
+    Slot.EARLIER: "2" * texts.CODE_DIGITS,
     Slot.TYPED: "X" * 200,
     Slot.DATE: date(2026, 11, 25),
     Slot.UNIT: "Ủy ban nhân dân xã Quỳnh Lưu, tỉnh Nghệ An " * 3,

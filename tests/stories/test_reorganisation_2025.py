@@ -21,7 +21,7 @@ from cases import clocks
 from cases.models import Case, CaseEvent, Term, TermPause
 from cases.services import handling, outcome
 from cases.services.sweeping import sweep_cases
-from cases.vocabulary import Kind, State, SuspensionGround
+from cases.vocabulary import Kind, State
 from messaging.models import OutboundMessage
 from organization.actors import Actor, Channel
 from organization.models import Posting, Reorganisation, Role, Unit
@@ -71,7 +71,7 @@ def filed(june: June) -> Open:
             "accepted": taken(),
             "in_progress": going_on(taken(), handling.start),
             "awaiting": going_on(taken(), handling.ask, question="Ở đoạn nào?"),
-            "suspended": going_on(taken(), handling.suspend, head, ground=SuspensionGround.EXPERT),
+            "suspended": going_on(taken(), handling.suspend, head, ground="expert"),
             "extended": going_on(taken(), handling.extend, head, days=10),
             "answered": an_answered_case(officer, at=FILED),
             "complaint": a_case(hau, at=FILED, kind=Kind.COMPLAINT),

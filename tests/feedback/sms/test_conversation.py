@@ -101,15 +101,27 @@ def test_the_same_words_within_a_day_find_the_same_case(phone: Phone) -> None:
     assert phone.messages[-1].note == "dup"
 
 
-def test_the_same_words_from_another_phone_a_day_later_or_after_a_withdrawal_are_a_case_of_their_own(
+def test_the_same_words_from_another_phone_or_after_a_withdrawal_are_a_matter_of_their_own(
     phone: Phone, another_phone: Phone
 ) -> None:
     phone.texts(SENTENCE)
     assert another_phone.is_told(SENTENCE) == "filed"
-    assert phone.is_told(SENTENCE, at=MONDAY + timedelta(days=1, hours=1)) == "filed"
     assert phone.is_told("HUY") == "withdrawn_ok"
     assert phone.is_told(SENTENCE) == "filed"
-    assert Case.objects.count() == 4
+    assert Case.objects.filter(merged_into=None).count() == 3
+
+
+def test_the_same_words_a_day_later_join_the_open_case_and_what_is_texted_then_is_about_that_one(
+    phone: Phone,
+) -> None:
+    phone.texts(SENTENCE)
+    first = the_case()
+    assert phone.is_told(SENTENCE, at=MONDAY + timedelta(days=1, hours=1)) == "joined"
+    second = Case.objects.get(merged_into=first)
+    assert phone.reads(f"TC {second.code}").startswith(f"LangNghe: {first.shown_code}")
+    assert phone.is_told(f"HUY {second.code}") == "withdrawn_ok"
+    first.refresh_from_db()
+    assert first.outcome == "withdrawn"
 
 
 def test_whatever_a_text_holds_it_becomes_a_case(phone: Phone) -> None:
