@@ -13,14 +13,15 @@ from cases.grounds import Purpose
 from cases.models import Case
 from cases.models.statement import StatementKind
 from cases.services import outcome
-from cases.vocabulary import Ground
 from organization.actors import Actor
+
+SETTLED_BEFORE = "settled_before"
 
 
 def may_be_answered_with_earlier(case: Case) -> bool:
     """Whether the law lets a matter on this track be refused because it was settled before."""
     possible = grounds.for_track(Purpose.NON_ACCEPTANCE, case.track)
-    return Ground.SETTLED_BEFORE in {ground.code for ground in possible}
+    return SETTLED_BEFORE in {ground.code for ground in possible}
 
 
 def answer_with_earlier(
@@ -34,9 +35,7 @@ def answer_with_earlier(
     if joining.settled_before(case) != earlier or not may_be_answered_with_earlier(case):
         raise MoveRefused(_("That case is not the same matter of the same person, settled before."))
     text = earlier_answer(case, earlier)
-    return outcome.refuse(
-        case, ground=Ground.SETTLED_BEFORE, text=text, by=by, because=because, at=at, seen=seen
-    )
+    return outcome.refuse(case, ground=SETTLED_BEFORE, text=text, by=by, because=because, at=at, seen=seen)
 
 
 def earlier_answer(case: Case, earlier: Case) -> str:

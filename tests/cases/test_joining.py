@@ -14,7 +14,7 @@ from cases.errors import MoveRefused
 from cases.models import Case, Term
 from cases.services import handling, merging, outcome
 from cases.services.intake import Identity, Report, open_case
-from cases.vocabulary import Kind, Outcome, State, TerminationGround
+from cases.vocabulary import Kind, Outcome, State
 from messaging.models import OutboundMessage
 from organization.actors import Actor, ActorKind, Channel
 from tests.factories.cases import BECAUSE, MONDAY, PHONE, a_case, a_filing, an_answered_case
@@ -175,9 +175,7 @@ def test_who_was_joined_hears_of_every_step_under_their_own_code(cast: Cast) -> 
 
 def test_a_case_ended_without_a_decision_is_told_to_who_follows_it(cast: Cast) -> None:
     head, _other = joined(cast)
-    outcome.terminate(
-        head, ground=TerminationGround.NO_OBJECT, by=acting(cast.head), because=BECAUSE, at=LATER
-    )
+    outcome.terminate(head, ground="no_object", by=acting(cast.head), because=BECAUSE, at=LATER)
     assert "da dung giai quyet" in bodies(NEIGHBOUR)[-1]
 
 
