@@ -81,11 +81,13 @@ def _is_sure_who(case: Case) -> bool:
 
 
 def _same_target(case: Case) -> QuerySet[Case]:
-    """The other cases of the same telephone that began at the same unit, go the same way, and name nobody else."""
+    """The other cases of the same telephone that began or lie at the same unit, go the same way, and name nobody else.
+
+    A case that lies there may have begun at a unit that has ended since.
+    """
     person = Complainant.objects.filter(case=case).exclude(phone_key="").values("phone_key")
-    same = Case.objects.filter(
-        complainant__phone_key__in=person, first_unit_id=case.first_unit_id, kind=case.kind, track=case.track
-    )
+    there = Q(first_unit_id=case.first_unit_id) | Q(unit_id=case.first_unit_id)
+    same = Case.objects.filter(there, complainant__phone_key__in=person, kind=case.kind, track=case.track)
     if case.about_id is not None:
         same = same.filter(about_id=case.about_id)
     return same.exclude(pk=case.pk)

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from cases import joining, notices
 from cases.errors import MoveRefused
 from cases.models import Case, Term
-from cases.services import handling, merging, outcome
+from cases.services import escalation, handling, merging, outcome
 from cases.services.intake import Identity, Report, open_case
 from cases.vocabulary import Kind, Outcome, State
 from messaging.models import OutboundMessage
@@ -96,6 +96,12 @@ def test_another_unit_or_another_officer_named_is_a_matter_of_its_own(cast: Cast
     a_case(cast.commune, text=WORDS)
     assert a_case(cast.neighbour, text=WORDS).is_open
     assert a_case(cast.commune, text=WORDS, about=cast.officer.officer).is_open
+
+
+def test_what_began_at_a_unit_that_has_ended_is_found_where_it_lies_now(cast: Cast) -> None:
+    case = a_case(cast.neighbour, text=WORDS)
+    escalation.transfer(case, to=cast.commune, by=acting(cast.head), because=BECAUSE, at=LATER)
+    assert a_case(cast.commune, text=WORDS, at=LATER).merged_into == case
 
 
 def test_two_persons_without_a_telephone_are_never_taken_for_one(cast: Cast) -> None:
