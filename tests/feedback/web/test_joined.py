@@ -45,7 +45,7 @@ def test_sent_again_it_has_a_receipt_of_its_own_and_leads_to_the_first_case(
     assert second.shown_code in page
     assert "Your PIN" in page
     assert f"it is joined to your case {first.shown_code}" in page
-    assert "First reply by" in page
+    assert "You get a first reply by" in page
     assert WORDS in page
 
 
@@ -55,7 +55,7 @@ def test_a_joined_case_shows_how_the_matter_stands_and_not_what_others_said(
     head, other, pin = joined(cast)
     handling.accept(head, by=acting(cast.officer), because=BECAUSE, at=clock.now)
     closed = citizen.follow(other)
-    assert "Answer by" in closed
+    assert "It is to be settled by" in closed
     assert "Others have told the same matter" not in closed
     opened = citizen.unlock(other, pin)
     assert "Others have told the same matter: it is settled once for all of you" in opened
@@ -63,7 +63,7 @@ def test_a_joined_case_shows_how_the_matter_stands_and_not_what_others_said(
     assert head.shown_code in opened  # in what was done: joined to case ...
     outcome.answer(head, text="Đã dọn sạch sáng nay.", by=acting(cast.officer), because=BECAUSE, at=clock.now)
     answered = citizen.follow(other)
-    assert "Say by then whether it is solved" not in answered
+    assert "you can say whether it is solved" not in answered
     assert not set(citizen_buttons(citizen)) & {"confirm", "dispute", "rate", "withdraw"}
     for page in (closed, opened, answered):
         assert not any(secret in page for secret in SECRETS)
@@ -79,7 +79,7 @@ def test_of_a_secret_matter_a_joined_case_shows_as_little_as_the_other(citizen: 
     merging.merge(other, into=head, by=acting(cast.officer), because=BECAUSE, at=MONDAY)
     page = citizen.follow(other)
     assert cast.commune.name not in page
-    assert "First reply by" not in page
+    assert "You get a first reply by" not in page
 
 
 def test_a_groups_contact_who_withdraws_reads_that_the_case_goes_on(
