@@ -32,9 +32,9 @@ def unit_names(events: Iterable[CaseEvent]) -> dict[str, str]:
 
 
 def details_of(event: CaseEvent, names: Mapping[str, str]) -> tuple[Detail, ...]:
-    """The details of a step as pairs (label, words), in the reader's language. What is unknown is shown as it is."""
+    """The details of a step as pairs (label, words), in the reader's language. What is unknown comes last, as it is."""
     told = []
-    for key, value in event.detail.items():
+    for key, value in sorted(event.detail.items(), key=_place):
         if key in TOLD_ELSEWHERE or value in (None, "", []):
             continue
         if key == "ground":
@@ -43,6 +43,12 @@ def details_of(event: CaseEvent, names: Mapping[str, str]) -> tuple[Detail, ...]
         label, words = READ[key](value, names) if key in READ else (key, str(value))
         told.append((label, words))
     return tuple(told)
+
+
+def _place(item: tuple[str, Any]) -> int:
+    """The place of a detail; a database may keep them in any order."""
+    known = list(READ)
+    return known.index(item[0]) if item[0] in known else len(known)
 
 
 def _passed_over(value: Any, names: Mapping[str, str]) -> Detail:
@@ -104,8 +110,8 @@ READ: dict[str, Callable[[Any, Mapping[str, str]], Detail]] = {
         str(dict(RecusalGround.choices).get(value, value)),
     ),
     "into": lambda value, names: (_("Joined to"), show_code(value)),
-    "new": _new,
     "old": lambda value, names: (_("Due before"), _moment(value) or str(value)),
+    "new": _new,
     "track": _track,
     "remote": _remote,
     "complexity": _complexity,

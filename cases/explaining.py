@@ -67,7 +67,7 @@ def circumstances(rule: TermRule, modifiers: Collection[str]) -> list[Modifier]:
     ]
     if not fitting:
         return []
-    _days, longest = max(fitting, key=lambda each: (each[0], -len(each[1])))
+    _days, longest = max(fitting, key=lambda each: (each[0], -len(each[1]), each[1]))
     return [modifier for modifier in Modifier if modifier in longest]
 
 

@@ -94,7 +94,9 @@ def circumstances_that_matter(case: Case, term: Term, *, at: datetime) -> list[s
                 "day": in_short(day),
             }
         )
-    for names in ["", *sorted(rule.lengths, key=lambda each: rule.lengths[each])] if rule.lengths else ():
+    for names in (
+        ["", *sorted(rule.lengths, key=lambda each: (rule.lengths[each], each))] if rule.lengths else ()
+    ):
         other = with_circumstances(term, names.split(allowances.JOINT) if names else [])
         day = last_day(other, at=at, counting=counting)
         if day and other.length != with_circumstances(term, known).length:
