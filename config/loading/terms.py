@@ -31,7 +31,6 @@ class Terms:
         self._in_force = lru_cache(None)(counting.book.in_force)
         self._duties = lru_cache(None)(counting.book.duties)
         self._processing = lru_cache(None)(counting.book.processing)
-        self._known: dict[tuple[int, int, date], datetime] = {}
 
     def rule(self, track: str, stage: Stage, at: datetime) -> TermRule:
         """The rule of a main term that begins then."""
@@ -44,13 +43,8 @@ class Terms:
         return duties + self._processing(track, since) if event == StartEvent.RECEIPT else duties
 
     def due(self, rule: TermRule, length: int, *, start: datetime, pauses: Sequence[Span] = ()) -> datetime:
-        """The due moment of a term; without pauses it depends on the day on which it begins, not on the hour."""
-        if pauses:
-            return self._counting.due(rule, start=start, length=length, pauses=pauses)
-        key = (rule.pk, length, start.astimezone(self._zone).date())
-        if key not in self._known:
-            self._known[key] = self._counting.due(rule, start=start, length=length)
-        return self._known[key]
+        """The due moment of a term."""
+        return self._counting.due(rule, start=start, length=length, pauses=pauses)
 
     def days_of_due(self, track: str, stage: Stage, *, days: int, longest: int, now: datetime) -> list[date]:
         """The days on which a term of at most `longest` days began that ran out in the last `days`."""
