@@ -6,7 +6,7 @@ PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 endif
 VENV := .venv/bin/python
 
-.PHONY: run test check lock
+.PHONY: run test check bench lock
 .DEFAULT_GOAL := run
 
 run: .python  ## serve the site, the worker and the scheduler on http://127.0.0.1:8000/ (PORT=…)
@@ -20,6 +20,10 @@ test: .python  ## all tests, on every database that answers (ARGS="-k words" for
 check: .python  ## everything that must hold before a change is kept
 	@$(PYTHON) -m tools.environment dev
 	@$(VENV) -m tools.check
+
+bench: .python  ## what it costs, against baselines in the same run (BENCH_OPEN=50000 for a quick one); needs PostgreSQL
+	@$(PYTHON) -m tools.environment dev
+	@$(VENV) -m bench
 
 lock: .python  ## choose and lock the newest versions that pyproject.toml allows
 	@$(PYTHON) -m tools.lock

@@ -182,11 +182,9 @@ def reminders_due(term: Term, *, at: datetime) -> int:
     return sum(_after(term, share) <= at for share in REMIND_AFTER)
 
 
-def reminded(term: Term, *, by: Actor, because: str, at: datetime) -> Columns:
-    """Note that a reminder went out; reminders that were missed are not sent after it."""
+def count_reminder(term: Term, *, at: datetime) -> Columns:
+    """Count on the term, which the caller saves, that a reminder goes out; missed ones are not sent after it."""
     term.reminders = max(term.reminders + 1, reminders_due(term, at=at))
-    with attributed(by, because, at=at):
-        term.save(update_fields=["reminders"])
     return next_look(term)
 
 

@@ -141,13 +141,8 @@ def make(
 
     `end` chooses among the states the move may lead to; without it the usual one.
     """
-    if not case.__dict__.get("_open_for_moves"):
-        raise RuntimeError("a case moves only inside lifecycle.opened()")
-    move = check(case, name)
-    if not move.may_lead(State(case.state), end):
-        raise RuntimeError(f"{name} does not lead to {end}")
-    if state := end or move.ends[0]:
-        changes["state"] = state
+    _refuse_closed_book(case)
+    changes |= _state_after(case, name, end)
     return _save(case, name, by=by, because=because, at=at, detail=detail, once=once, changes=changes)
 
 
@@ -167,11 +162,6 @@ def receive(
     )
 
 
-def remind(case: Case, *, by: Actor, because: str, at: datetime, once: str, **changes: Any) -> CaseEvent:
-    """Enter a reminder: the case stays where it is, and is looked at again later."""
-    return _save(case, REMIND, by=by, because=because, at=at, detail=None, once=once, changes=changes)
-
-
 def alarm(
     case: Case,
     kind: EventKind,
@@ -188,22 +178,30 @@ def alarm(
 
 @dataclass(frozen=True)
 class Entry:
-    """What is about to be entered about one of many cases, and the columns that change with it."""
+    """What is about to be entered about one of many cases, and the columns that change with it.
+
+    Where `kind` is a move, `end` chooses among the states that it may lead to, as in `make`.
+    """
 
     case: Case
     kind: str
     detail: Mapping[str, Any] = field(default_factory=dict)
     once: str | None = None
     changes: Mapping[str, Any] = field(default_factory=dict)
+    end: State | None = None
 
 
 @contextmanager
-def opened_all(keys: Collection[int]) -> Iterator[dict[int, Case]]:
-    """Lock many rows and yield them as they are now, by key, inside a transaction."""
+def opened_all(keys: Collection[int], *, due: datetime | None = None) -> Iterator[dict[int, Case]]:
+    """Lock many rows and yield them as they are now, by key, inside a transaction.
+
+    `due` leaves out those that are not due by then, and those that somebody else has just now.
+    """
+    rows = Case.objects.select_for_update(skip_locked=due is not None, of=("self",)).filter(pk__in=keys)
+    if due is not None:
+        rows = rows.filter(next_action_at__lte=due)
     with transaction.atomic():
-        locked = {
-            case.pk: case for case in Case.objects.select_for_update().filter(pk__in=keys).order_by("pk")
-        }
+        locked = {case.pk: case for case in rows.order_by("pk")}
         for case in locked.values():
             case.__dict__["_open_for_moves"] = True
         yield locked
@@ -212,12 +210,19 @@ def opened_all(keys: Collection[int]) -> Iterator[dict[int, Case]]:
 
 
 def enter_all(entries: Sequence[Entry], *, by: Actor, because: str, at: datetime) -> None:
-    """Make many entries of cases yielded by `opened_all`, each as it would be made alone, in a few statements."""
-    if not all(entry.case.__dict__.get("_open_for_moves") for entry in entries):
-        raise RuntimeError("a case moves only inside lifecycle.opened()")
+    """Make many moves and other entries of cases yielded by `opened_all`, each as alone, in a few statements.
+
+    No case stands twice among them. A move that the state of its case forbids raises `MoveRefused`.
+    """
     ledger = []
+    columns = {"version"}
     for entry in entries:
-        before = _change(entry.case, entry.kind, dict(entry.changes), at=at)
+        _refuse_closed_book(entry.case)
+        changes = dict(entry.changes)
+        if entry.kind in MOVES:
+            changes |= _state_after(entry.case, entry.kind, entry.end)
+        before = _change(entry.case, entry.kind, changes, at=at)
+        columns |= changes.keys()
         ledger.append(
             _event(
                 entry.case,
@@ -230,7 +235,6 @@ def enter_all(entries: Sequence[Entry], *, by: Actor, because: str, at: datetime
                 before=before,
             )
         )
-    columns = {name for entry in entries for name in entry.changes} | {"version", "moved_at"}
     with attributed(by, because, at=at):
         save_all([entry.case for entry in entries], fields=sorted(columns))
     CaseEvent.objects.bulk_create(ledger)
@@ -241,6 +245,20 @@ def recuse(
 ) -> CaseEvent:
     """Enter that an officer is in conflict of interest: the case stays where it is, and may leave that officer."""
     return _save(case, RECUSE, by=by, because=because, at=at, detail=detail, once=None, changes=changes)
+
+
+def _refuse_closed_book(case: Case) -> None:
+    if not case.__dict__.get("_open_for_moves"):
+        raise RuntimeError("a case moves only inside lifecycle.opened()")
+
+
+def _state_after(case: Case, name: str, end: State | None) -> dict[str, State]:
+    """The column of the state, where the move changes it. Raises `MoveRefused`."""
+    move = check(case, name)
+    if not move.may_lead(State(case.state), end):
+        raise RuntimeError(f"{name} does not lead to {end}")
+    state = end or move.ends[0]
+    return {"state": state} if state else {}
 
 
 def _save(

@@ -7,7 +7,7 @@ neutral: it never names the kind or the target (Law on Denunciations 25/2018, ar
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
@@ -138,9 +138,17 @@ def tell_officer(
     case: Case, posting: Posting | None, template: str, *, at: datetime, due: datetime | None = None
 ) -> None:
     """Promise an officer an e-mail about a case; the desk shows it in any case. `due` if it is about another term."""
+    if notice := to_officer(case, posting, template, at=at, due=due):
+        outbox.make(notice)
+
+
+def to_officer(
+    case: Case, posting: Posting | None, template: str, *, at: datetime, due: datetime | None = None
+) -> Promise | None:
+    """The e-mail that `tell_officer` promises; None where there is nobody, or no address."""
     if posting is None or not posting.officer.email:
-        return
-    outbox.promise(
+        return None
+    return Promise(
         channel=MessageChannel.EMAIL,
         to=posting.officer.email,
         template=template,
@@ -163,7 +171,7 @@ def _each_once(those: list[Recipient]) -> list[Recipient]:
 def _send(made: list[Promise]) -> None:
     """One message wakes a worker at once; many are found by the sweep."""
     if len(made) == 1:
-        outbox.promise(**{field.name: getattr(made[0], field.name) for field in fields(Promise)})
+        outbox.make(made[0])
     elif made:
         outbox.promise_all(made)
 

@@ -65,6 +65,7 @@ class Counting:
     def __init__(self, *, confirmed_only: bool = False) -> None:
         self.calendar: WorkingCalendar = working_calendar(confirmed_only=confirmed_only)
         self.book = Rulebook()
+        self._known: dict[tuple[int, int, date], datetime] = {}
 
     def measure(self, rule: TermRule, *, length: int, start: datetime) -> Measure:
         """What is counted for a term of this rule that starts then."""
@@ -83,7 +84,18 @@ class Counting:
         return deadlines.count(start=start, measure=measure, calendar=self.calendar, pauses=pauses)
 
     def due(self, rule: TermRule, *, start: datetime, length: int, pauses: Sequence[Span] = ()) -> datetime:
-        """The due moment alone. Raises `YearNotEntered`, `NeverDue`."""
+        """The due moment alone. Raises `YearNotEntered`, `NeverDue`.
+
+        Without pauses it depends on the day of `start` and not on the hour, and is counted once for each day.
+        """
+        if pauses:
+            return self._due(rule, start, length, pauses)
+        key = (rule.pk, length, deadlines.local_day(start))
+        if key not in self._known:
+            self._known[key] = self._due(rule, start, length, ())
+        return self._known[key]
+
+    def _due(self, rule: TermRule, start: datetime, length: int, pauses: Sequence[Span]) -> datetime:
         measure = self.measure(rule, length=length, start=start)
         return deadlines.due_moment(start=start, measure=measure, calendar=self.calendar, pauses=pauses)
 

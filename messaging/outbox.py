@@ -55,7 +55,7 @@ def promise(
     The parameters are those of `Promise`. A second promise under the same `once` returns the first row and sends
     nothing more. Raises `texts.UnknownTemplate` and `texts.WrongSlots`.
     """
-    message = _written(
+    return make(
         Promise(
             channel=channel,
             to=to,
@@ -70,6 +70,11 @@ def promise(
             secret=secret,
         )
     )
+
+
+def make(promise: Promise) -> OutboundMessage:
+    """Write down one message to send, as `promise` does."""
+    message = _written(promise)
     [kept] = _insert([message])
     if kept is message:
         # A broker that is away must not fail what has been committed: the sweep finds the row.

@@ -96,21 +96,13 @@ def _update(
     key = model._meta.pk
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)
-    # Both databases call the columns of a list of values column1, column2, ... The first row tells their types.
     assigned = ", ".join(
         f"{quote(str(field.column))} = given.column{number}" for number, field in enumerate(columns, start=2)
     )
-    first = ", ".join(_typed_place(connection, field) for field in (key, *columns))
-    other = ", ".join(["%s"] * (len(columns) + 1))
-    places = ", ".join([f"({first})"] + [f"({other})"] * (len(rows) - 1))
-    values = [
-        field.get_db_prep_save(field.pre_save(row, add=False), connection)
-        for row in rows
-        for field in (key, *columns)
-    ]
+    given, values = _given(connection, [key, *columns], rows)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {table} SET {assigned} FROM (VALUES {places}) AS given"  # noqa: S608 - names of our tables
+            f"UPDATE {table} SET {assigned} FROM {given}"  # noqa: S608 - names of our tables
             f" WHERE {table}.{quote(str(key.column))} = given.column1",
             values,
         )
@@ -120,11 +112,28 @@ def _update(
             )
 
 
-def _typed_place(connection: BaseDatabaseWrapper, field: Field) -> str:
-    """A place for a value; in PostgreSQL with the type of its column, or it would be taken for text."""
-    if connection.vendor != "postgresql":
-        return "%s"
-    return f"%s::{field.rel_db_type(connection) if field.primary_key else field.db_type(connection)}"
+def _given(
+    connection: BaseDatabaseWrapper, fields: list[Field], rows: Sequence[Tracked]
+) -> tuple[str, list[Any]]:
+    """The values of the rows as a table `given` with the columns column1, column2, ... and what fills its places.
+
+    PostgreSQL takes a list for each column, which it reads faster than a place for each value.
+    """
+    by_row = [
+        [field.get_db_prep_save(field.pre_save(row, add=False), connection) for field in fields]
+        for row in rows
+    ]
+    if connection.vendor == "postgresql":
+        lists = ", ".join(f"%s::{_type(connection, field)}[]" for field in fields)
+        names = ", ".join(f"column{number}" for number in range(1, len(fields) + 1))
+        return f"unnest({lists}) AS given ({names})", [list(column) for column in zip(*by_row, strict=True)]
+    places = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * len(rows))
+    return f"(VALUES {places}) AS given", [value for row in by_row for value in row]
+
+
+def _type(connection: BaseDatabaseWrapper, field: Field) -> str:
+    """The type of a column, also of a key that the database counts."""
+    return str(field.rel_db_type(connection) if field.primary_key else field.db_type(connection))
 
 
 def _record(
@@ -136,23 +145,30 @@ def _record(
 ) -> None:
     """Write a history row for each of the rows as the database has them."""
     history: type[models.Model] = getattr(model, model._meta.simple_history_manager_attribute).model  # type: ignore[attr-defined]  # set by the untyped library
-    key = model._meta.pk
     signature = attribution.signature() | {
         "history_date": attribution.at or timezone.now(),
         "history_type": history_type,
     }
     by_attname = {field.attname: field for field in history._meta.concrete_fields}
-    kept = [str(field.column) for field in history.tracked_fields]  # type: ignore[attr-defined]
+    signing = [by_attname[name] for name in signature]
+    signed = [
+        field.get_db_prep_save(value, connection)
+        for field, value in zip(signing, signature.values(), strict=True)
+    ]
     quote = connection.ops.quote_name
-    into = ", ".join(map(quote, kept + [str(by_attname[name].column) for name in signature]))
-    source = ", ".join(
-        [*map(quote, kept), *(_typed_place(connection, by_attname[name]) for name in signature)]
-    )
-    signed = [by_attname[name].get_db_prep_save(value, connection) for name, value in signature.items()]
+    kept = [quote(str(field.column)) for field in history.tracked_fields]  # type: ignore[attr-defined]
+    into = ", ".join([*kept, *(quote(str(field.column)) for field in signing)])
+    places, found = ["%s"] * len(signing), f"IN ({', '.join(['%s'] * len(keys))})"
+    chosen = [model._meta.pk.get_db_prep_value(pk, connection) for pk in keys]
+    if connection.vendor == "postgresql":
+        # Without its type a value that is only selected would be taken for text.
+        places = [f"%s::{_type(connection, field)}" for field in signing]
+        found, chosen = "= ANY(%s)", [chosen]
+    key = quote(str(model._meta.pk.column))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {quote(history._meta.db_table)} ({into}) SELECT {source}"  # noqa: S608
-            f" FROM {quote(model._meta.db_table)}"
-            f" WHERE {quote(str(key.column))} IN ({', '.join(['%s'] * len(keys))}) ORDER BY {quote(str(key.column))}",
-            [*signed, *(key.get_db_prep_value(pk, connection) for pk in keys)],
+            f"INSERT INTO {quote(history._meta.db_table)} ({into})"  # noqa: S608 - names of our tables
+            f" SELECT {', '.join([*kept, *places])} FROM {quote(model._meta.db_table)}"
+            f" WHERE {key} {found} ORDER BY {key}",
+            [*signed, *chosen],
         )

@@ -12,15 +12,15 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases import clocks, grounds, ladder, lifecycle, notices, reasons
+from cases import clocks, grounds, ladder, lifecycle, notices
 from cases.conflict import Facts
-from cases.errors import MoveRefused, NoHigherUnit
+from cases.errors import MoveRefused
 from cases.grounds import Purpose
 from cases.ladder import Route
 from cases.models import Case
 from cases.models.case import TURNS_BORNE
 from cases.services.forwarding import forward
-from cases.vocabulary import Heading, NextAction, Trigger
+from cases.vocabulary import Heading, Trigger
 from organization.actors import Actor, ActorKind
 from organization.models import Posting, Unit
 from organization.permissions import seat
@@ -99,27 +99,15 @@ def climb(
     because: str,
     at: datetime,
     ground: str = "",
-    once: str | None = None,
-    **columns: Any,
 ) -> None:
     """Move an opened case to the next rung that may take it, into the hands of whoever acts there, and tell both.
 
     A citizen who caused it by a dispute or a rating is not told a second time.
 
-    Raises `NoHigherUnit`. `columns` are saved with the move.
+    Raises `NoHigherUnit`.
     """
     plan = plan_climb(case, Chart(timezone.localdate(at)), trigger=trigger, ground=ground)
-    lifecycle.make(
-        case,
-        "escalate",
-        by=by,
-        because=because,
-        at=at,
-        once=once,
-        detail=plan.detail,
-        **plan.columns,
-        **columns,
-    )
+    lifecycle.make(case, "escalate", by=by, because=because, at=at, detail=plan.detail, **plan.columns)
     if by.kind != ActorKind.CITIZEN:
         notices.tell_citizen(case, "escalated", at=at)
     notices.tell_officer(case, plan.holder, "officer_assigned", at=at)
@@ -140,36 +128,6 @@ def refuse_unit_in_conflict(case: Case, unit: Unit, *, at: datetime) -> None:
     """Raise `MoveRefused` where the head of the unit may not have the case."""
     if ladder.rung_at(unit, Facts.of(case), Chart(timezone.localdate(at))).skipped:
         raise MoveRefused(_("This unit is in conflict of interest with the case."))
-
-
-def sweep_late(case: Case, *, by: Actor, at: datetime) -> str:
-    """What the clock does to an opened case whose time has come, after looking again. Returns what was done.
-
-    Late cases go one level up, whoever holds them and also when nobody does; at the top the head is reminded. Each step
-    is named by case, level and version of the deadline, so that a second sweep, a crash or a clock that jumps back
-    cannot repeat it.
-    """
-    term = clocks.running(case)
-    if term is None:
-        raise MoveRefused(_("No term is running."))
-    if case.next_action == NextAction.REMIND and at < term.due_at:
-        columns = clocks.reminded(term, by=by, because=reasons.DUE_SOON, at=at)
-        because = reasons.DUE_SOON if term.reminders > 1 else reasons.HALF_TIME
-        once = f"remind:{term.pk}.{term.version}:{term.reminders}"
-        lifecycle.remind(case, by=by, because=because, at=at, once=once, **columns)
-        notices.tell_officer(case, case.holder or head_for(case, case.unit, at=at), "officer_reminder", at=at)
-        return "reminded"
-    columns = clocks.look_again_after_rung(case, at=at)
-    once = f"late:{case.pk}:{case.rung}:{term.pk}.{term.version}"
-    try:
-        climb(case, trigger=Trigger.LATE, by=by, because=reasons.LATE, at=at, once=once, **columns)
-    except NoHigherUnit:
-        # There is no level left to name this by: the moment for which it was planned does.
-        once = f"top:{term.pk}.{term.version}:{case.next_action_at:%Y%m%dT%H%M}"
-        lifecycle.remind(case, by=by, because=reasons.LATE_AT_TOP, at=at, once=once, **columns)
-        notices.tell_officer(case, case.holder or head_for(case, case.unit, at=at), "officer_late", at=at)
-        return "late_at_top"
-    return "escalated"
 
 
 def send_down(

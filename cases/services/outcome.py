@@ -145,17 +145,6 @@ def is_open_to_second_thoughts(case: Case, *, at: datetime) -> bool:
     return confirmation is not None and at < confirmation.due_at
 
 
-def close_unanswered(case: Case, *, by: Actor, at: datetime) -> None:
-    """Close an opened, answered case whose citizen did not object in time."""
-    because = reasons.NOT_CONFIRMED
-    lifecycle.check(case, "close")
-    columns = clocks.end(case, by=by, because=because, at=at)
-    lifecycle.make(
-        case, "close", by=by, because=because, at=at, outcome=Outcome.SETTLED, review=Review.NONE, **columns
-    )
-    notices.tell_citizen(case, "closed", at=at)
-
-
 def refuse(
     case: Case,
     *,

@@ -1,23 +1,32 @@
-"""The pass of the clock over all cases whose time has come: oldest first, each exactly once, none stops the others."""
+"""The pass of the clock over all cases whose time has come: oldest first, each exactly once, none stops the others.
+
+Cases are taken in batches: locked and looked at again, decided one by one, written together. A batch that cannot be
+written is done again case by case, so that the one at fault is left for the next sweep and no other.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
+from django.utils import timezone
 
-from cases import lifecycle
-from cases.models import Case
-from cases.services.escalation import sweep_late
-from cases.services.outcome import close_unanswered
-from cases.vocabulary import NextAction
+from cases import lifecycle, notices
+from cases.models import Case, Term
+from cases.services.ticking import Tick, decide
+from cases.terms import Counting
+from messaging import outbox
+from messaging.outbox import Promise
 from organization.actors import Actor
+from organization.bulk import save_all
+from organization.history import attributed
+from organization.selectors import Chart
 
 CLOCK = Actor.system("clock")
-BATCH = 200
+BATCH = 500
 
 log = logging.getLogger(__name__)
 
@@ -28,17 +37,11 @@ def sweep_cases(*, at: datetime) -> Counter[str]:
     Costs with what is due, not with what is open. A case that fails is left for the next sweep and counted as failed.
     """
     counts: Counter[str] = Counter(reminded=0, escalated=0, late_at_top=0, closed=0, failed=0)
+    sweep = _Sweep(at)
     last: tuple[datetime, int] | None = None
     while batch := _due(at, after=last):
-        for when, pk in batch:
-            last = (when, pk)
-            try:
-                done = _look_at(pk, at=at)
-            except Exception:
-                log.exception("sweep: case %s failed", pk)
-                done = "failed"
-            if done:
-                counts[done] += 1
+        last = batch[-1]
+        counts.update(sweep.all_of([pk for _when, pk in batch]))
     return counts
 
 
@@ -52,18 +55,72 @@ def _due(at: datetime, *, after: tuple[datetime, int] | None) -> list[tuple[date
     return [(when, pk) for when, pk in rows if when]
 
 
-def _look_at(pk: int, *, at: datetime) -> str | None:
-    """Lock one case, look again whether it is due, and act; None when somebody else has it or was faster."""
-    with transaction.atomic():
-        case = (
-            Case.objects.select_for_update(skip_locked=True, of=("self",))
-            .filter(pk=pk, next_action_at__lte=at)
-            .first()
-        )
-        if case is None:
-            return None
-        with lifecycle.opened(case) as fresh:
-            if fresh.next_action == NextAction.CLOSE:
-                close_unanswered(fresh, by=CLOCK, at=at)
-                return "closed"
-            return sweep_late(fresh, by=CLOCK, at=at)
+class _Sweep:
+    """One pass at a moment, with what all of its batches look up."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self.chart = Chart(timezone.localdate(at))
+        self.counting = Counting()
+
+    def all_of(self, keys: Sequence[int]) -> Counter[str]:
+        """Do what is due to these cases, together if possible; count it by kind."""
+        try:
+            return self._batch(keys)
+        except Exception:
+            if len(keys) == 1:
+                log.exception("sweep: case %s failed", keys[0])
+                return Counter(failed=1)
+            log.warning("sweep: a batch of %s is done again case by case", len(keys), exc_info=True)
+        counts: Counter[str] = Counter()
+        for key in keys:
+            counts.update(self.all_of([key]))
+        return counts
+
+    def _batch(self, keys: Sequence[int]) -> Counter[str]:
+        """Lock the cases, look again whether they are due, and act; those that somebody else has are left alone."""
+        with lifecycle.opened_all(keys, due=self.at) as opened:
+            cases = [opened[key] for key in keys if key in opened]
+            prefetch_related_objects(cases, "recusals", "holder__officer", "holder__post__unit")
+            for case in cases:
+                case.unit = self.chart.unit(case.unit_id)
+            terms = {
+                term.case_id: term for term in Term.objects.filter(case__in=cases, ended_at=None, main=True)
+            }
+            counts: Counter[str] = Counter()
+            ticks = []
+            for case in cases:
+                try:
+                    ticks.append(self._decide(case, terms.get(case.pk)))
+                except Exception:
+                    log.exception("sweep: case %s failed", case.pk)
+                    counts["failed"] += 1
+            self._write(ticks)
+            counts.update(tick.done for tick in ticks)
+        return counts
+
+    def _decide(self, case: Case, term: Term | None) -> Tick:
+        return decide(case, term, chart=self.chart, counting=self.counting, at=self.at)
+
+    def _write(self, ticks: Iterable[Tick]) -> None:
+        """History, ledger and promises of steps that were decided."""
+        by_reason: dict[str, list[Tick]] = {}
+        for tick in ticks:
+            by_reason.setdefault(tick.because, []).append(tick)
+        for because, alike in by_reason.items():
+            if columns := alike[0].term_columns:
+                with attributed(CLOCK, because, at=self.at):
+                    save_all([tick.term for tick in alike], fields=columns)
+            lifecycle.enter_all([tick.entry for tick in alike], by=CLOCK, because=because, at=self.at)
+            self._tell(alike)
+
+    def _tell(self, ticks: Sequence[Tick]) -> None:
+        people = notices.recipients(tick.entry.case for tick in ticks if tick.message)
+        told: list[Promise] = []
+        for tick in ticks:
+            case = tick.entry.case
+            if tick.message:
+                told += notices.promises(case, people[case.pk], tick.message, at=self.at)
+            if letter := notices.to_officer(case, tick.told, tick.letter, at=self.at):
+                told.append(letter)
+        outbox.promise_all(told)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from cases import clocks, reasons
+from accountability.record import record_of
+from cases import clocks, lifecycle, reasons
 from cases.errors import BackInTime, MoveRefused, NoHigherUnit
-from cases.models import Case, CaseEvent, TermRule
+from cases.models import Case, CaseEvent, Term, TermRule
 from cases.services import escalation, handling
 from cases.services.sweeping import sweep_cases
 from cases.vocabulary import Kind, Track
+from messaging.models import OutboundMessage
 from organization.actors import Actor, Channel
 from organization.history import attributed
 from organization.models import Posting, Tier
@@ -229,3 +233,45 @@ def test_a_case_that_is_late_sent_down_and_late_again_goes_up_again(cast: Cast) 
     counts = sweep_cases(at=moment("2026-11-20 08:00"))
     case.refresh_from_db()
     assert (counts["escalated"], counts["failed"], case.unit) == (1, 0, cast.top)
+
+
+def test_a_step_that_cannot_be_written_leaves_its_case_alone_and_the_others_of_its_batch_move(
+    cast: Cast,
+) -> None:
+    first, taken, last = (a_case(cast.commune, at=MONDAY + timedelta(minutes=number)) for number in range(3))
+    term = Term.objects.get(case=taken, main=True)
+    key = f"late:{taken.pk}:{taken.rung}:{term.pk}.{term.version}"
+    lifecycle.record(first, "note", by=somebody(), because=BECAUSE, at=MONDAY, once=key)
+    counts = sweep_cases(at=JUST_LATE)
+    assert (counts["failed"], counts["escalated"]) == (1, 2)
+    units = [Case.objects.get(pk=case.pk).unit for case in (first, taken, last)]
+    assert units == [cast.top, cast.commune, cast.top]
+    assert OutboundMessage.objects.filter(template="escalated").count() == 2
+
+
+def test_what_a_sweep_does_to_many_cases_is_on_record_as_what_it_does_to_one(cast: Cast) -> None:
+    cases = [
+        a_case(cast.commune),
+        an_accepted_case(cast.officer),
+        an_answered_case(cast.officer),
+        a_case(None),
+    ]
+    days = ("2026-10-10", "2026-10-14", "2026-10-19", "2026-10-23", "2026-11-01", "2026-12-20")
+    for day in days:
+        counts = sweep_cases(at=moment(f"{day} 08:00"))
+        assert counts["failed"] == 0
+    kinds = set(CaseEvent.objects.values_list("kind", flat=True))
+    assert {"remind", "escalate", "close"} <= kinds
+    for case in cases:
+        assert record_of(Case.objects.get(pk=case.pk)).disagreements == ()
+
+
+def test_a_sweep_asks_no_more_of_the_database_for_many_cases_than_for_a_few(cast: Cast) -> None:
+    def asked_for(many: int) -> int:
+        for number in range(many):
+            a_case(cast.commune, at=MONDAY + timedelta(minutes=number))
+        with CaptureQueriesContext(connection) as queries:
+            assert sweep_cases(at=JUST_LATE)["escalated"] == many
+        return len(queries)
+
+    assert asked_for(12) <= asked_for(3)

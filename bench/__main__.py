@@ -1,0 +1,66 @@
+"""`make bench`: measure, and print the table."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from bench import measures
+from bench.ground import Interrupted, ground
+from bench.measures import Line, Sizes
+from tools.companions import postgres
+from tools.steps import say, step
+
+HEADINGS = ("what", "measured", "against", "ratio", "should be", "")
+
+
+def main() -> int:
+    """0 when everything was measured, 1 when it could not be."""
+    found = postgres()
+    if not found.where:
+        say(f"Nothing was measured: {found.why_not}.")
+        return 1
+    try:
+        with ground(found.where) as prepared:
+            few, many = 10_000, max(_wanted("BENCH_OPEN", 1_000_000), 20_000)
+            terms = _wanted("BENCH_TERMS", 100_000)
+            sizes = Sizes(few, many, due=1_000, late=min(100_000, many // 4), terms=min(terms, many))
+            lines: list[Line] = []
+            prepared.load(sizes.few)
+            small = measures.recount(prepared)
+            with step(f"Sweeping {sizes.due:,} due among {sizes.few:,} open"):
+                among_few = measures.sweep_seconds(prepared, sizes.due)
+            prepared.load(sizes.terms * sizes.few // small[2])
+            lines += measures.recounting(prepared, small)
+            prepared.load(sizes.many)
+            with step(f"Sweeping {sizes.due:,} due among {sizes.many:,} open"):
+                among_many = measures.sweep_seconds(prepared, sizes.due)
+            lines.insert(0, measures.among(among_few, among_many, sizes))
+            lines += measures.escalation(prepared, sizes)
+    except Interrupted as what:
+        say(f"The measuring broke off: {what} failed.")
+        return 1
+    table(lines)
+    return 0
+
+
+def table(lines: Sequence[Line]) -> None:
+    """The lines under their headings, in columns."""
+    verdicts = {True: "kept", False: "MISSED", None: ""}
+    rows = [HEADINGS] + [
+        (line.what, line.measured, line.against, f"{line.ratio:.2f}", line.bound, verdicts[line.holds])
+        for line in lines
+    ]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
+    say("")
+    for row in rows:
+        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _wanted(name: str, usual: int) -> int:
+    return int(os.environ.get(name) or usual)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
