@@ -41,6 +41,14 @@ def test_another_number_something_new_or_half_of_it_is_another_text(other: str) 
     assert not says_the_same(TOLD, other)
 
 
+def test_however_long_a_text_is_another_number_in_it_makes_another_matter() -> None:
+    long = " ".join(
+        [TOLD, *(f"Người dân ngõ {lane} cũng bị như vậy." for lane in ("một", "hai", "ba", "bốn"))]
+    )
+    assert says_the_same(long, long.replace("rất nặng", "nặng"))
+    assert not says_the_same(long, long.replace("thôn 3", "thôn 5"))
+
+
 def test_short_texts_are_the_same_only_word_by_word() -> None:
     assert says_the_same("Đèn đường hỏng.", "den duong hong")
     assert not says_the_same("Đèn đường đã hỏng từ lâu lắm rồi", "Đèn đường chưa hỏng từ lâu lắm rồi")
