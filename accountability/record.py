@@ -25,7 +25,15 @@ from organization.actors import ActorKind
 
 # Entries of the ledger that leave the row of the case as it is; some of them change a term.
 BESIDE_THE_CASE = frozenset(
-    {EventKind.NOTE, EventKind.AT_TOP, EventKind.FULFIL, EventKind.ALARM, EventKind.DUTY_LATE}
+    {
+        EventKind.NOTE,
+        EventKind.AT_TOP,
+        EventKind.FULFIL,
+        EventKind.ALARM,
+        EventKind.DUTY_LATE,
+        EventKind.FOLLOW,
+        EventKind.MEMBER,
+    }
 )
 CASE_ROWS, TERM_ROWS, PAUSE_ROWS = Case.history.model, Term.history.model, TermPause.history.model
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -42,6 +43,7 @@ class Book:
         self.pk = world.key("case")
         self.case = Sheet(world.case)
         self.events: list[list[Any]] = []
+        self.moments: list[datetime] = []
         self.statements: list[list[Any]] = []
         self.ratings: list[list[Any]] = []
         self.letters: list[list[Any]] = []
@@ -58,9 +60,19 @@ class Book:
         self.track, self.heading, self.turns = filing.track, Heading.NONE, 0
         self.watch = Watch(world, self.pk, filing.track, self.office.unit.pk, filing.modifiers)
 
-    def is_open_at(self, moment: datetime) -> bool:
-        """Whether it was there and not over at a moment."""
-        return self.filing.at <= moment and (self.closed_at is None or moment < self.closed_at)
+    def may_be_joined(self, filing: Filing, moment: datetime) -> bool:
+        """Whether another case could be joined to this one at a moment; one that was joined itself leads elsewhere."""
+        was_there = self.filing.at <= moment and (self.closed_at is None or moment < self.closed_at)
+        return was_there and self.outcome != Outcome.MERGED and self.filing.is_secret == filing.is_secret
+
+    def follow(self, code: str, *, by: Actor, because: str, at: datetime) -> None:
+        """Enter, in its time, that another case follows this one."""
+        place = bisect_right(self.moments, at)
+        state, unit_id = self.world.event.picking(("to_state", "to_unit_id"))(self.events[place - 1])
+        row = self._event("follow", by=by, because=because, at=at, detail={"code": code})
+        self.world.event.change(row, {"to_state": state, "to_unit_id": unit_id})
+        self.events.insert(place, row)
+        self.moments.insert(place, at)
 
     def open(self, by: Actor, because: str) -> None:
         """The case comes in: its row, its words, its clock, and the first entry of its ledger."""
@@ -141,25 +153,38 @@ class Book:
         before: tuple[str, int | None] = ("", None),
     ) -> None:
         """One row of the ledger."""
-        self.events.append(
-            self.world.event.row(
-                case_id=self.pk,
-                kind=kind,
-                at=at,
-                from_state=before[0],
-                to_state=self.state,
-                from_unit_id=before[1],
-                to_unit_id=self.office.unit.pk,
-                actor_kind=by.kind,
-                actor_name=by.name,
-                actor_post=by.post,
-                actor_posting_id=by.posting_id,
-                channel=by.channel,
-                address=by.address or None,
-                reason=because,
-                detail=detail or {},
-                once=once,
-            )
+        row = self._event(kind, by=by, because=because, at=at, detail=detail, once=once, before=before)
+        self.events.append(row)
+        self.moments.append(at)
+
+    def _event(
+        self,
+        kind: str,
+        *,
+        by: Actor,
+        because: str,
+        at: datetime,
+        detail: dict[str, Any] | None = None,
+        once: str | None = None,
+        before: tuple[str, int | None] = ("", None),
+    ) -> list[Any]:
+        return self.world.event.row(
+            case_id=self.pk,
+            kind=kind,
+            at=at,
+            from_state=before[0],
+            to_state=self.state,
+            from_unit_id=before[1],
+            to_unit_id=self.office.unit.pk,
+            actor_kind=by.kind,
+            actor_name=by.name,
+            actor_post=by.post,
+            actor_posting_id=by.posting_id,
+            channel=by.channel,
+            address=by.address or None,
+            reason=because,
+            detail=detail or {},
+            once=once,
         )
 
     def give_to(self, clerk: Clerk | None) -> Columns:

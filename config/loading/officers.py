@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from cases import reasons
+from cases import grounds, reasons
+from cases.grounds import Purpose
 from cases.models.statement import StatementKind
 from cases.vocabulary import (
     EventKind,
-    Ground,
     Outcome,
     Stage,
     StartEvent,
     State,
-    SuspensionGround,
-    TerminationGround,
 )
 from config.loading import words
 from config.loading.lives import Life
@@ -25,6 +23,7 @@ RECEIVED, AWAITING = State.RECEIVED, State.AWAITING_CITIZEN
 WORKING = (State.ACCEPTED, State.IN_PROGRESS)
 UNDECIDED = (RECEIVED, *WORKING, AWAITING, State.SUSPENDED)
 MOMENT = timedelta(seconds=10)
+FULL_WITHDRAWAL = "full_withdrawal"
 
 
 def accept(life: Life, at: datetime) -> bool:
@@ -92,10 +91,11 @@ def extend(life: Life, at: datetime) -> bool:
 def suspend(life: Life, at: datetime) -> bool:
     if life.book.state not in WORKING:
         return False
-    head, because = life.book.office.head, life.reason("suspend")
+    head, because, ground = life.book.office.head, life.reason("suspend"), _ground(life, Purpose.SUSPENSION)
     columns = life.book.watch.pause(by=head.actor, because=because, at=at)
-    ground = SuspensionGround.OTHER_BODY
-    return life.save("suspend", head, because, at, state=State.SUSPENDED, ground=ground, **columns)
+    life.book.say(StatementKind.SUSPENSION, life.rng.choice(words.SUSPENSIONS), by=head.actor, at=at)
+    columns |= {"state": State.SUSPENDED, "ground": ground}
+    return life.save("suspend", head, because, at, {"ground": ground}, **columns)
 
 
 def resume(life: Life, at: datetime) -> bool:
@@ -128,25 +128,30 @@ def forward(life: Life, at: datetime) -> bool:
 
 
 def refuse(life: Life, at: datetime) -> bool:
-    ground = life.rng.choice((Ground.UNCLEAR, Ground.SETTLED_BEFORE, Ground.NO_DIRECT_EFFECT))
-    if life.book.state == RECEIVED:
-        text = life.rng.choice(words.REFUSALS)
-        life.book.say(StatementKind.REFUSAL, text, by=life.book.office.head.actor, at=at)
-    detail = {"ground": ground.value}
+    if life.book.state != RECEIVED:
+        return False
+    ground, text = _ground(life, Purpose.NON_ACCEPTANCE), life.rng.choice(words.REFUSALS)
+    life.book.say(StatementKind.REFUSAL, text, by=life.book.office.head.actor, at=at)
+    detail = {"ground": ground}
     return _end(life, (RECEIVED,), "refuse", Outcome.NOT_ACCEPTED, at, detail, ground=ground)
 
 
 def terminate(life: Life, at: datetime) -> bool:
-    ground = TerminationGround.NO_OBJECT
-    detail = {"ground": ground.value}
-    outcome = Outcome.TERMINATED
-    return _end(life, UNDECIDED, "terminate", outcome, at, detail, ground=ground)
+    if life.book.state not in UNDECIDED:
+        return False
+    ground, text = _ground(life, Purpose.TERMINATION), life.rng.choice(words.TERMINATIONS)
+    life.book.say(StatementKind.TERMINATION, text, by=life.book.office.head.actor, at=at)
+    detail = {"ground": ground}
+    return _end(life, UNDECIDED, "terminate", Outcome.TERMINATED, at, detail, ground=ground)
 
 
 def merge(life: Life, at: datetime) -> bool:
-    into = next((other for other in life.others if other.is_open_at(at)), None)
+    if life.book.state not in UNDECIDED:
+        return False
+    into = next((other for other in life.others if other.may_be_joined(life.filing, at)), None)
     if into is None:
         return terminate(life, at)
+    into.follow(life.filing.code, by=life.book.office.head.actor, because=life.reason("merge"), at=at)
     detail = {"into": into.filing.code}
     return _end(life, UNDECIDED, "merge", Outcome.MERGED, at, detail, merged_into_id=into.pk)
 
@@ -189,3 +194,9 @@ def _end(
     head, because = life.book.office.head, life.reason(name)
     columns |= life.book.watch.end_all(by=head.actor, because=because, at=at)
     return life.save(name, head, because, at, detail, state=State.CLOSED, outcome=outcome, **columns)
+
+
+def _ground(life: Life, purpose: Purpose) -> str:
+    """A ground of the track; not a withdrawal, which the citizen would have to declare."""
+    offered = [each.code for each in grounds.for_track(purpose, life.book.track)]
+    return life.rng.choice([code for code in offered if code != FULL_WITHDRAWAL])

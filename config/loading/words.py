@@ -89,6 +89,8 @@ REFUSALS = (
     "Nội dung đã được giải quyết và không có tình tiết mới.",
     "Nội dung chưa rõ nên chưa có căn cứ xem xét.",
 )
+SUSPENSIONS = ("Tạm dừng để chờ kết quả của cơ quan khác.",)
+TERMINATIONS = ("Không còn nội dung để giải quyết nên kết thúc tại đây.",)
 DISPUTES = ("Việc chưa được làm như đã trả lời.", "Tôi không đồng ý, đề nghị xem xét lại.")
 WITHDRAWALS = ("Việc đã tự giải quyết xong, tôi xin rút.",)
 NOTES = ("Đã gọi trưởng thôn để xác minh.", "Chờ kết quả đo đạc thực địa.")

@@ -71,7 +71,8 @@ def load_chunk(world: World, order: Order, start: int) -> int:
         world.begin_chunk()
         for number, code in zip(numbers, _codes(order.seed, numbers), strict=True):
             books.append(_live(world, rng, order, number, code, books))
-            books[-1].close(harvest)
+        for book in books:
+            book.close(harvest)
         write(harvest, world.connection)
     return len(numbers)
 

@@ -31,7 +31,7 @@ from cases.models import (
 from cases.routing import Matter
 from cases.services.intake import kind_by_channel, track_of
 from cases.settlers import rows_in_force
-from cases.vocabulary import Kind, Modifier, Stage, Track
+from cases.vocabulary import SECRET_KINDS, Kind, Modifier, Stage, Track
 from config.loading import words
 from config.loading.deeds import CHANNELS, Weighted
 from config.loading.offices import Clerk, Office, Offices
@@ -75,6 +75,11 @@ class Filing:
     def track(self) -> Track:
         """The way of the law that it goes."""
         return track_of(self.kind)
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether nothing sent out may name its kind or target."""
+        return self.kind in SECRET_KINDS
 
     @property
     def modifiers(self) -> list[str]:

@@ -19,6 +19,7 @@ from organization.actors import Actor, Channel
 from organization.calendar import YearNotEntered
 from organization.models import Posting
 
+BETWEEN_LINES = 5.0  # seconds
 WORTH_TWO = 20_000  # cases from which on a second process pays
 
 
@@ -47,11 +48,14 @@ class Command(BaseCommand):
             bring_in(by=by, because="invented people for measuring", on=timezone.localdate(now))
         order = Order(count, options["seed"], now, due, open_only=options["open_only"])
         many = connection.vendor == "postgresql" and count >= WORTH_TWO
-        begun = time.monotonic()
+        begun = told = time.monotonic()
         try:
             for loaded in load(order, workers=options["workers"] or (2 if many else 1)):
-                took = time.monotonic() - begun
-                self.stderr.write(f"{loaded} of {count} cases, {loaded / took:.0f} a second")
+                now_at = time.monotonic()
+                if loaded == count or now_at - told >= BETWEEN_LINES:
+                    told = now_at
+                    rate = loaded / (now_at - begun)
+                    self.stderr.write(f"{loaded:,} of {count:,} cases, {rate:,.0f} a second")
         except (NoOffices, YearNotEntered) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"cases: {count}")
