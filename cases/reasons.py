@@ -28,6 +28,7 @@ CALENDAR_CHANGED = gettext_noop("The calendar, a rule or the way of counting cha
 POOR_RATING = gettext_noop("A poor rating opens a review one level up.")
 RECUSED_AT_TOP = gettext_noop("The head is in conflict of interest, and there is no higher level.")
 IN_CONFLICT = gettext_noop("The unit or its officer is the one complained about, or works under that person.")
+LAW_NAMES_ABOVE = gettext_noop("The law gives it to the level above.")
 REVIEW_AT_TOP = gettext_noop("There is no higher level: the review stays with this unit.")
 NOTED = gettext_noop("An internal note was added.")
 REMOVED = gettext_noop("The keeping time is over.")

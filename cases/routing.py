@@ -58,6 +58,15 @@ def up(case: Case, *, on: date) -> Route:
     return ladder.up(case.unit, Facts.of(case), Chart(on))
 
 
+def settled_above(case: Case, *, chart: Chart) -> bool:
+    """Whether the law gives the case, as it is classified now, to a unit above the one that has it."""
+    matter = Matter(case.track, case.category, case.unit, case.about, case.about_posting)
+    if case.track not in BY_LAW or case.about is None:
+        return False
+    named = decide(matter, chart=chart, rows=rows_in_force(chart.on)).unit
+    return named.pk in {above.pk for above in chart.above(case.unit)}
+
+
 def decide(matter: Matter, *, chart: Chart, rows: Sequence[Jurisdiction]) -> Route:
     """Where a matter begins. Raises `NoHigherUnit` only where no law names anybody and every unit is in conflict."""
     place = chart.current_unit(matter.unit) if matter.unit else default_unit(chart)

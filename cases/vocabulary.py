@@ -169,6 +169,7 @@ class Trigger(TextChoices):
     DISPUTE = "dispute", _("Disputed by the citizen")
     POOR_RATING = "poor_rating", _("Poor rating")
     CONFLICT = "conflict", _("Conflict of interest")
+    JURISDICTION = "jurisdiction", _("The law gives it to a higher level")
     LACK_OF_POWER = "lack_of_power", _("This level lacks the power to settle it")
     OFFICER = "officer", _("Decided by an officer")
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases import clocks, conflict, ladder, lifecycle, notices, reasons
+from cases import clocks, conflict, ladder, lifecycle, notices, reasons, routing
 from cases.attachments import CleanFile
 from cases.errors import MoveRefused
 from cases.grounds import Purpose
@@ -187,7 +187,7 @@ def reclassify(
     that. None leaves `remote` and `complexity` as they are.
 
     Naming an officer takes the case at once from that officer and from everybody under them: it goes up where the unit
-    itself is in conflict. Raises `NoHigherUnit` when no unit is left.
+    itself is in conflict, or where the law gives it to a unit above. Raises `NoHigherUnit` when no unit is left.
     """
     on = timezone.localdate(at)
     with lifecycle.opened(case, seen=seen) as fresh:
@@ -229,6 +229,8 @@ def reclassify(
         lifecycle.make(fresh, "reclassify", by=by, because=because, at=at, detail=detail, **columns)
         if ladder.rung_at(fresh.unit, facts, chart).skipped:
             climb(fresh, trigger=Trigger.CONFLICT, by=by, because=reasons.IN_CONFLICT, at=at)
+        elif routing.settled_above(fresh, chart=chart):
+            climb(fresh, trigger=Trigger.JURISDICTION, by=by, because=reasons.LAW_NAMES_ABOVE, at=at)
     return case
 
 
