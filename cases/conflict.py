@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from cases.errors import InConflict
 from cases.models import Case, Recusal
 from cases.vocabulary import Track
-from organization.models import Posting
+from organization.actors import Actor
+from organization.models import Posting, Role
 from organization.selectors import Chart, headships, kin_of, superiors
 
 # Settled first by whoever decided or acted; every other track by somebody else.
@@ -77,6 +78,28 @@ def settles_own_decision(facts: Facts, *, unit_id: int, chart: Chart) -> bool:
     return facts.track in BY_WHO_DECIDED and head is not None and head.officer_id == facts.about_id
 
 
+def left_to_reception(facts: Facts, *, unit_id: int, chart: Chart) -> bool:
+    """Whether a case lies at the top of the tree and is about the very person who heads it, whom it is not left to.
+
+    Everybody there works under that person, so nobody may have it; but it may not lie unseen either. Reception, which
+    took it in, forwards it to the body that the law names, and does nothing else (Law on Denunciations 25/2018/QH14,
+    art. 24(2)).
+    """
+    head = chart.appointed(unit_id)
+    at_the_top = not chart.above(chart.unit(unit_id))
+    about_the_head = head is not None and head.officer_id == facts.about_id
+    return at_the_top and about_the_head and facts.track not in BY_WHO_DECIDED
+
+
+def may_only_forward(actor: Actor, case: Case, on: date) -> bool:
+    """Whether the actor is of the reception to which the case is left, and keeps from it for no reason of their own."""
+    if actor.role != Role.RECEPTION:
+        return False
+    facts, chart = Facts.of(case), Chart(on)
+    found = conflict_of(actor.officer_id, facts, unit_id=case.unit_id, chart=chart)
+    return found == Conflict.UNDER and left_to_reception(facts, unit_id=case.unit_id, chart=chart)
+
+
 def may_hold(posting: Posting, case: Case, on: date) -> bool:
     """Whether the holder of the posting may be given the case where it is."""
     return is_clear(posting.officer_id, case, on)
@@ -108,11 +131,13 @@ def closed_to(officer_id: int, on: date) -> set[int]:
     return {officer_id, *superiors(officer_id, on), *kin_of(officer_id)}
 
 
-def hidden_from(officer_id: int, on: date) -> Q:
-    """The cases that the officer may not see, as `conflict_of` decides it."""
+def hidden_from(officer_id: int, on: date, *, role: str = "") -> Q:
+    """The cases that the officer may not see, as `conflict_of` decides it; reception sees those it must forward."""
     own = {officer_id, *superiors(officer_id, on)}
-    own_decisions = Q(pk__in=[])
+    seen = Q(pk__in=[])
     for head, unit in headships(own, on):
-        own_decisions |= Q(track__in=BY_WHO_DECIDED, about_id=head, unit_id=unit)
+        seen |= Q(track__in=BY_WHO_DECIDED, about_id=head, unit_id=unit)
+        if role == Role.RECEPTION:
+            seen |= Q(about_id=head, unit_id=unit, unit__parent=None)
     recused = Exists(Recusal.objects.filter(case=OuterRef("pk"), officer_id=officer_id))
-    return Q(about_id__in=own) & ~own_decisions | Q(about_id__in=kin_of(officer_id)) | Q(recused)
+    return Q(about_id__in=own) & ~seen | Q(about_id__in=kin_of(officer_id)) | Q(recused)

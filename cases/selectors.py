@@ -54,7 +54,7 @@ def visible_to(actor: Actor, *, at: datetime) -> QuerySet[Case]:
     """Every case in the actor's reach, less those with which the actor is in conflict of interest."""
     cases = Case.objects.filter(unit_id__in=reach(actor))
     if actor.officer_id is not None:
-        cases = cases.exclude(conflict.hidden_from(actor.officer_id, timezone.localdate(at)))
+        cases = cases.exclude(conflict.hidden_from(actor.officer_id, timezone.localdate(at), role=actor.role))
     return cases
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import clocks, grounds, ladder, routing
-from cases.conflict import Facts, conflict_of
+from cases.conflict import Facts, conflict_of, may_only_forward
 from cases.errors import CaseError
 from cases.forms.base import MoveForm
 from cases.forms.choices import PostingChoice, units_below, units_elsewhere
@@ -139,13 +139,18 @@ class TransferForm(MoveForm):
     )
 
     def prepare(self) -> None:
-        """Offer the other units; a body outside only to the head."""
+        """Offer the other units, and a body outside to the head; to reception only that body, where left to it."""
+        case, actor = self.situation.case, self.situation.actor
         field = cast(UnitChoice, self.fields["to"])
-        field.queryset = units_elsewhere(self.situation.case, on=self.situation.on)
-        if self.situation.actor.role != Role.HEAD:
+        field.queryset = units_elsewhere(case, on=self.situation.on)
+        if may_only_forward(actor, case, self.situation.on):
+            del self.fields["to"]
+            self.fields["outside"].required = True
+        elif actor.role != Role.HEAD:
             del self.fields["outside"]
             field.required = True
-        elif body := body_named_by_law(self.situation.case):
+            return
+        if body := body_named_by_law(case):
             self.fields["outside"].help_text = _("The law names: %(body)s.") % {"body": body}
 
     def clean(self) -> dict[str, Any]:

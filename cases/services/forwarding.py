@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases import clocks, lifecycle, notices
+from cases import clocks, conflict, lifecycle, notices
 from cases.errors import NotAllowed
 from cases.models import Case, ForwardingLetter
 from cases.vocabulary import Outcome, State
@@ -21,8 +21,8 @@ from organization.models import Role, Unit
 
 
 def forward(case: Case, *, body: str, by: Actor, because: str, at: datetime) -> ForwardingLetter:
-    """End an opened case here by a letter to the body outside, signed by the head who forwards it."""
-    if by.role != Role.HEAD:
+    """End an opened case here by a letter to the body outside: by the head, or by reception where it is left to it."""
+    if by.role != Role.HEAD and not conflict.may_only_forward(by, case, timezone.localdate(at)):
         raise NotAllowed(_("Only the head of the unit forwards a case to another body."))
     letter = _write(case, body=body, by=by, because=because, at=at)
     columns = clocks.end_all(case, by=by, because=because, at=at)

@@ -117,10 +117,12 @@ def note(case: Case, *, text: str, by: Actor, at: datetime, files: Sequence[Clea
 def extend(case: Case, *, days: int, by: Actor, because: str, at: datetime, seen: int | None = None) -> Case:
     """Lengthen the running term by `days` of its rule's unit, by a decision within what the rule allows.
 
-    Raises `ExtensionPastCap`.
+    Raises `ExtensionPastCap`, and `MoveRefused` where the term has run out: no decision makes in time what is late.
     """
     with lifecycle.opened(case, seen=seen) as fresh:
         lifecycle.check(fresh, "extend")
+        if fresh.is_late(at):
+            raise MoveRefused(_("The term has passed: it can no longer be extended."))
         columns = clocks.extend(fresh, days=days, by=by, because=because, at=at)
         lifecycle.make(fresh, "extend", by=by, because=because, at=at, detail={"days": days}, **columns)
         notices.tell_citizen(fresh, "extended", at=at)

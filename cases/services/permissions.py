@@ -22,13 +22,15 @@ from organization.permissions import reach, seat
 
 # Not offered on the case page: the case is opened by the doors, never by a move on an existing one.
 BY_THE_DOORS = frozenset({"receive"})
+FORWARD = "transfer"
 FROM_ABOVE = frozenset({"escalate"})
 
 
 def allowed_moves(actor: Actor, case: Case, *, on: date) -> list[Move]:
     """The moves that the state of the case and the post of the actor allow, in the order of the table."""
     if not conflict.is_clear(actor.officer_id, case, on):
-        return []
+        forwards = conflict.may_only_forward(actor, case, on) and case.state in MOVES[FORWARD].start
+        return [MOVES[FORWARD]] if forwards else []
     own = seat(actor)
     mine = actor.posting_id is not None and case.holder_id == actor.posting_id
     own_unit = mine or (own is not None and own.pk == case.unit_id)

@@ -14,6 +14,7 @@ from tests.factories.cases import BECAUSE, MONDAY, a_case, an_accepted_case, an_
 from tests.factories.desk import Desk
 from tests.factories.files import a_disguised_file, a_pdf, a_photo
 from tests.factories.organization import Cast, a_unit, acting
+from tests.fakes.clock import Clock
 
 WHY = "Theo biên bản kiểm tra."
 
@@ -369,3 +370,13 @@ def test_nothing_moves_without_signing_in(cast: Cast) -> None:
 def test_units_that_have_ended_are_not_offered(head: Desk, cast: Cast) -> None:
     gone = a_unit("Xã Đã Sáp Nhập", parent=cast.top, valid_to=MONDAY.date().replace(month=6))
     assert gone.name not in head.open_move(an_accepted_case(cast.officer), "transfer")
+
+
+def test_a_term_that_has_passed_is_not_extended(head: Desk, cast: Cast, clock: Clock) -> None:
+    case = an_accepted_case(cast.officer)
+    assert case.due_at
+    clock.now = case.due_at
+    head.sign_in()
+    text = head.move(case, "extend", days="5", because=WHY)
+    assert "The term has passed: it can no longer be extended." in text
+    assert WHY in text
