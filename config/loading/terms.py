@@ -28,6 +28,7 @@ class Terms:
         # Rules change only on the days on which one begins or is over.
         self._changes = sorted({first for first, _last in days} | ends | policies)
         self._zone = timezone.get_current_timezone()
+        self._known: dict[tuple[int, int, date], datetime] = {}
         self._in_force = lru_cache(None)(counting.book.in_force)
         self._duties = lru_cache(None)(counting.book.duties)
         self._processing = lru_cache(None)(counting.book.processing)
@@ -43,8 +44,13 @@ class Terms:
         return duties + self._processing(track, since) if event == StartEvent.RECEIPT else duties
 
     def due(self, rule: TermRule, length: int, *, start: datetime, pauses: Sequence[Span] = ()) -> datetime:
-        """The due moment of a term."""
-        return self._counting.due(rule, start=start, length=length, pauses=pauses)
+        """The due moment of a term; what was counted for a day is not asked again."""
+        if pauses:
+            return self._counting.due(rule, start=start, length=length, pauses=pauses)
+        key = rule.pk, length, start.astimezone(self._zone).date()
+        if key not in self._known:
+            self._known[key] = self._counting.due(rule, start=start, length=length)
+        return self._known[key]
 
     def days_of_due(self, track: str, stage: Stage, *, days: int, longest: int, now: datetime) -> list[date]:
         """The days on which a term of at most `longest` days began that ran out in the last `days`."""
