@@ -15,7 +15,9 @@ from PIL import Image, ImageDraw
 from cases.attachments import CleanFile
 from cases.models import Case, Category
 from cases.services import handling, intake, outcome
+from cases.services.groups import Member
 from cases.services.intake import Identity, Report
+from cases.services.origins import Spoken
 from cases.services.sweeping import sweep_cases
 from config.demo.people import Cast
 from config.demo.stories import STORIES, Step, Story
@@ -92,6 +94,9 @@ class Play:
             anonymous=story.anonymous,
             identity=Identity(name=f"Người dân mẫu {number + 1}", phone=f"+84200{number + 1:07}"),
             files=[_photo(number)] if story.photo else [],
+            origin=Spoken(persons=story.persons) if story.channel == Channel.DESK else None,
+            members=_group(number, story.persons),
+            appointment_seen=story.persons > 1,
         )
         by = Actor.citizen(story.channel)
         if story.channel == Channel.DESK and unit is not None:
@@ -108,6 +113,18 @@ class Play:
         match step.what:
             case "accept":
                 handling.accept(case, by=officer, because=because, at=at)
+            case "complex":
+                handling.reclassify(
+                    case,
+                    kind=story.kind,
+                    category=case.category,
+                    about=None,
+                    summary=case.summary,
+                    complexity=step.words.split(),
+                    by=officer,
+                    because="Nhiều hộ, nhiều nội dung phải xác minh.",
+                    at=at,
+                )
             case "start" | "start_above":
                 handling.start(case, by=officer, because=REASONS["start"], at=at)
             case "ask":
@@ -136,6 +153,17 @@ class Play:
                 outcome.withdraw(case, text=step.words, by=citizen, at=at)
             case _:
                 raise ValueError(step.what)
+
+
+def _group(number: int, persons: int) -> list[Member]:
+    """Invented members of a group, the contact first; the first two speak for all. None for one person alone."""
+    if persons == 1:
+        return []
+    contact = Member(f"Người dân mẫu {number + 1}", represents=True)
+    others = [
+        Member(f"Người dân mẫu {number + 1}.{each}", represents=each == 1) for each in range(1, persons)
+    ]
+    return [contact, *others]
 
 
 def _photo(number: int) -> CleanFile:

@@ -31,6 +31,7 @@ class Story:
     channel: Channel = Channel.WEB
     anonymous: bool = False
     photo: bool = False
+    persons: int = 1
 
 
 QUYNH_LUU, QUYNH_VAN, QUYNH_ANH, QUYNH_TAM = "17179", "17143", "17176", "17149"
@@ -338,5 +339,16 @@ STORIES = (
         "Máy lấy số bị hỏng, người đến trước phải chờ sau người đến muộn.",
         (),
         channel=Channel.SMS,
+    ),
+    Story(
+        13,
+        Kind.COMPLAINT,
+        "land",
+        QUYNH_LUU,
+        "Cánh đồng thôn 5",
+        "Sáu hộ chúng tôi khiếu nại phương án bồi thường đất lúa làm đường: đơn giá thấp hơn xã bên cạnh.",
+        (Step(1, "complex", "several_contents many_people"), Step(2, "accept"), Step(3, "start")),
+        channel=Channel.DESK,
+        persons=6,
     ),
 )
