@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cases import reasons
@@ -59,7 +60,7 @@ def _passed_over(value: Any, names: Mapping[str, str]) -> Detail:
 def _track(value: Any, names: Mapping[str, str]) -> Detail:
     """One track, or the one before and the one after."""
     tracks = [str(dict(Track.choices).get(each, each)) for each in _pair(value)]
-    return _("Track"), " → ".join(tracks)
+    return capfirst(_("track")), " → ".join(tracks)
 
 
 def _remote(value: Any, names: Mapping[str, str]) -> Detail:
@@ -97,7 +98,7 @@ READ: dict[str, Callable[[Any, Mapping[str, str]], Detail]] = {
     "score": lambda value, names: (_("Rating"), f"{value}/5"),
     "days": lambda value, names: (_("Days added"), str(value)),
     "outside": lambda value, names: (_("Forwarded to"), str(value)),
-    "letter": lambda value, names: (_("By letter"), str(value)),
+    "letter": lambda value, names: (_("Forwarded by letter"), str(value)),
     "nobody_acts": lambda value, names: (_("Nobody has it, because"), reasons.shown(value)),
     "rung_post": lambda value, names: (_("Post that has it"), str(value)),
     "jurisdiction": lambda value, names: (_("Rule of jurisdiction"), str(value)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accountability.changes import shown
@@ -106,7 +107,7 @@ def _facts(case: Case) -> tuple[tuple[str, str], ...]:
     closed = f"{case.get_state_display()}: {case.get_outcome_display()}" if case.outcome else ""
     return (
         (_("Kind"), case.get_kind_display()),
-        (_("Track"), case.get_track_display()),
+        (capfirst(_("track")), case.get_track_display()),
         (_("Remote area"), _("Yes") if case.remote else ""),
         (_("What makes it complex"), criteria_in_words(case.complexity)),
         (_("Category"), str(case.category or "")),

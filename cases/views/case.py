@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from cases import clocks, selectors
@@ -180,7 +180,7 @@ def _facts(actor: Actor, case: Case, *, at: datetime) -> list[Fact]:
     holder = case.holder
     facts: list[Fact] = [
         (_("Kind"), case.get_kind_display()),
-        (_("Track"), case.get_track_display() if case.track != case.kind else ""),
+        (capfirst(_("track")), case.get_track_display() if case.track != case.kind else ""),
         (_("Remote area"), _("yes") if case.remote else ""),
         (_("What makes it complex"), criteria_in_words(case.complexity)),
         (_("Category"), str(case.category) if case.category else _("Not decided")),
