@@ -67,11 +67,11 @@ class _Sweep:
         """Do what is due to these cases, together if possible; count it by kind."""
         try:
             return self._batch(keys)
-        except Exception:
+        except Exception as error:
             if len(keys) == 1:
                 log.exception("sweep: case %s failed", keys[0])
                 return Counter(failed=1)
-            log.warning("sweep: a batch of %s is done again case by case", len(keys), exc_info=True)
+            log.warning("sweep: %s cases are done again one by one: %s", len(keys), type(error).__name__)
         counts: Counter[str] = Counter()
         for key in keys:
             counts.update(self.all_of([key]))

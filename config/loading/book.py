@@ -17,7 +17,7 @@ from config.loading.offices import Clerk, Office
 from config.loading.rows import Harvest, Sheet
 from config.loading.watch import Watch
 from config.loading.world import Filing, World
-from organization.actors import Actor
+from organization.actors import Actor, Channel
 from organization.vault import fingerprint
 
 
@@ -47,6 +47,7 @@ class Book:
         self.statements: list[list[Any]] = []
         self.ratings: list[list[Any]] = []
         self.letters: list[list[Any]] = []
+        self.origin: Sheet | None = None
         self.office: Office = filing.office
         self.state = State.RECEIVED
         self.outcome = Outcome.NONE
@@ -95,6 +96,7 @@ class Book:
             "channel": filing.channel,
             "anonymous": filing.anonymous,
             "received_at": at,
+            **self._came_with(by, because),
         }
         self.case.record(values, by=by, because=because, at=at)
         self.say(StatementKind.REPORT, " ".join(filing.said), by=by, at=at)
@@ -103,6 +105,22 @@ class Book:
         self.save(
             "receive", by=by, because=because, at=at, detail=detail, once=f"{self.pk}:receive", **columns
         )
+
+    def _came_with(self, by: Actor, because: str) -> Columns:
+        """The letter or the visit that it came with, if any, as `services.origins` enters it."""
+        filing, unit_id = self.filing, self.office.unit.pk
+        if filing.channel == Channel.WEB:
+            key, self.origin = self.world.key("letter"), Sheet(self.world.letter)
+            values = {"id": key, "unit_id": unit_id, "channel": filing.channel, "received_at": filing.at}
+            column = "letter_id"
+        elif filing.channel == Channel.DESK:
+            key, self.origin = self.world.key("visit"), Sheet(self.world.visit)
+            values = {"id": key, "unit_id": unit_id, "at": filing.at}
+            column = "visit_id"
+        else:
+            return {}
+        self.origin.record(values, by=by, because=because, at=filing.at)
+        return {column: key}
 
     def start_at_receipt(self, *, by: Actor, because: str, at: datetime) -> Columns:
         """The clocks that begin when a matter is received."""
@@ -211,7 +229,7 @@ class Book:
         """A letter to a body outside; the number under which it is kept."""
         number, year = self.filing.letter_number, timezone.localdate(at).year
         self.letters.append(
-            self.world.letter.row(
+            self.world.forwarding.row(
                 case_id=self.pk,
                 unit_id=self.office.unit.pk,
                 year=year,
@@ -242,6 +260,8 @@ class Book:
     def close(self, harvest: Harvest) -> None:
         """Hand over all rows."""
         world, filing = self.world, self.filing
+        if self.origin:
+            harvest.add_sheet(self.origin)
         harvest.add_sheet(self.case)
         pin = f"{self.rng.randrange(10**6):06}"
         person = world.complainant.row(
@@ -257,7 +277,7 @@ class Book:
             (world.statement, self.statements),
             (world.event, self.events),
             (world.rating, self.ratings),
-            (world.letter, self.letters),
+            (world.forwarding, self.letters),
         ):
             for row in rows:
                 harvest.add(shape, row)

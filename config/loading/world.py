@@ -23,10 +23,12 @@ from cases.models import (
     Category,
     Complainant,
     ForwardingLetter,
+    Letter,
     Statement,
     Term,
     TermExtension,
     TermPause,
+    Visit,
 )
 from cases.routing import Matter
 from cases.services.intake import kind_by_channel, track_of
@@ -106,7 +108,9 @@ class World:
         self.rating = Shape(CaseRating, connection)
         self.complainant = Shape(Complainant, connection)
         self.terms = Terms()
-        self.letter = Shape(ForwardingLetter, connection)
+        self.forwarding = Shape(ForwardingLetter, connection)
+        self.letter = TrackedShape(Letter, connection)
+        self.visit = TrackedShape(Visit, connection)
         self.offices = Offices(now)
         self._law = rows_in_force(timezone.localdate(now))
         categories = list(Category.objects.filter(active=True).order_by("position", "code"))
@@ -118,11 +122,11 @@ class World:
 
     def begin_chunk(self) -> None:
         """Forget the keys that were taken in an earlier transaction."""
-        models = {"case": Case, "term": Term, "pause": TermPause}
+        models = {"case": Case, "term": Term, "pause": TermPause, "letter": Letter, "visit": Visit}
         self._keys = {name: new_keys(model, self.connection) for name, model in models.items()}
 
     def key(self, name: str) -> int:
-        """A new key for a case, a term or a pause."""
+        """A new key for a row of that sort."""
         return next(self._keys[name])
 
     def filing(

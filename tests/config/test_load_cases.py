@@ -15,7 +15,7 @@ from pytest_django import Settings
 from accountability.record import record_of
 from cases import lifecycle
 from cases.deadlines import Span
-from cases.models import Case, CaseEvent, CaseRating, Complainant, Term, TermPause
+from cases.models import Case, CaseEvent, CaseRating, Complainant, Letter, Term, TermPause
 from cases.services.sweeping import sweep_cases
 from cases.terms import Counting
 from cases.vocabulary import NextAction, Outcome, State
@@ -90,6 +90,9 @@ def test_there_is_something_of_everything() -> None:
     assert len(set(Case.objects.values_list("state", flat=True))) >= 5
     assert len(set(Case.objects.values_list("outcome", flat=True)) - {Outcome.NONE}) >= 4
     assert CaseRating.objects.exists()
+    for came_with in ("letter", "visit"):
+        assert Case.objects.filter(**{f"{came_with}__isnull": False}).exists()
+    assert Letter.history.count() == Letter.objects.count() == Case.objects.filter(channel="web").count()
     assert Case.objects.filter(holder__isnull=False).exists()
 
 

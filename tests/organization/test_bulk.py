@@ -50,7 +50,8 @@ def last_rows(rows: list[Any]) -> list[dict[str, Any]]:
     """The last row of each history, without what names the object itself."""
     found = [whole(row.history.latest("history_id")) for row in rows]
     return [
-        {name: value for name, value in columns.items() if name not in ("id", "code")} for columns in found
+        {name: value for name, value in columns.items() if name not in ("id", "code", "letter_id")}
+        for columns in found
     ]
 
 
