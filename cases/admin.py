@@ -136,7 +136,7 @@ class JurisdictionAdmin(AttributedAdmin):
 class RecountAdmin(ReadOnly):
     """How far the passes are that count open terms anew."""
 
-    list_display = ("started_at", "finished_at", "total", "done", "changed", "failed")
+    list_display = ("started_at", "lane", "finished_at", "total", "done", "changed", "failed")
 
 
 @admin.register(Case)

@@ -566,7 +566,8 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("fingerprint", models.CharField(max_length=64, unique=True)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("lane", models.PositiveSmallIntegerField(default=0, verbose_name="lane")),
                 ("started_at", models.DateTimeField(verbose_name="started")),
                 ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished")),
                 ("total", models.PositiveIntegerField(default=0, verbose_name="terms to look at")),
@@ -578,8 +579,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "recount of terms",
                 "verbose_name_plural": "recounts of terms",
-                "ordering": ("-started_at",),
+                "ordering": ("-started_at", "lane"),
             },
+        ),
+        migrations.AddConstraint(
+            model_name="recount",
+            constraint=models.UniqueConstraint(fields=("fingerprint", "lane"), name="recount_lane_once"),
         ),
         migrations.CreateModel(
             name="Recusal",

@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Recount(models.Model):
-    """One pass: over how many open terms, how many are looked at, how many got another due moment.
+    """One lane of a pass: over how many open terms, how many are looked at, how many got another due moment.
 
-    `fingerprint` names the state of calendar, rules and policy that it counted by.
+    `fingerprint` names the state of calendar, rules and policy that it counted by. Each case belongs to one lane, so
+    that as many programs as there are lanes can work at once.
     """
 
-    fingerprint = models.CharField(max_length=64, unique=True)
+    fingerprint = models.CharField(max_length=64)
+    lane = models.PositiveSmallIntegerField(_("lane"), default=0)
     started_at = models.DateTimeField(_("started"))
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     total = models.PositiveIntegerField(_("terms to look at"), default=0)
@@ -24,7 +26,10 @@ class Recount(models.Model):
     class Meta:
         verbose_name = _("recount of terms")
         verbose_name_plural = _("recounts of terms")
-        ordering = ("-started_at",)
+        ordering = ("-started_at", "lane")
+        constraints = [
+            models.UniqueConstraint(fields=("fingerprint", "lane"), name="recount_lane_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.started_at:%Y-%m-%d %H:%M} {self.done}/{self.total}"

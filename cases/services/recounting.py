@@ -1,8 +1,8 @@
 """Counting open terms anew after the calendar, a rule or the way of counting changed.
 
-One pass over every open term, in chunks that are committed one by one, so that it can be watched, stopped and gone on
-with. Each term that falls due another day is on record with the old and the new due moment. A term that stands still is
-counted when it goes on.
+One pass over every open term, in two lanes and in chunks that are committed one by one, so that two programs can share
+it, and it can be watched, stopped and gone on with. Each term that falls due another day is on record with the old and
+the new due moment. A term that stands still is counted when it goes on.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max, Prefetch, QuerySet
+from django.db.models.functions import Mod
 from django.utils import timezone
 
 from cases import clocks, lifecycle, reasons
@@ -30,6 +31,7 @@ from organization.models import CalendarDay
 
 BY = Actor.system("recount")
 CHUNK = 1000
+LANES = 2
 
 log = logging.getLogger(__name__)
 
@@ -44,37 +46,50 @@ def fingerprint() -> str:
 def recount(*, at: datetime) -> Counter[str]:
     """Count every open term anew, unless that was done since the last change; what was done, by kind.
 
-    Any number may run at once: they take turns chunk by chunk. One that died is gone on with.
+    Any number may run at once: they share the lanes, then take turns chunk by chunk. One that died is gone on with, and
+    who returns has seen every lane to its end.
     """
     counts: Counter[str] = Counter(terms_recounted=0, terms_not_countable=0)
-    run = begun(at=at)
-    counting = Counting() if run.finished_at is None else None
-    while counting is not None and (done := _chunk(run, counting, at=at)) is not None:
-        counts.update(done)
+    lanes = [lane for lane in begun(at=at) if lane.finished_at is None]
+    counting = Counting() if lanes else None
+    for wait in (False, True):
+        for lane in lanes:
+            while counting is not None and (done := _chunk(lane, counting, at=at, wait=wait)) is not None:
+                counts.update(done)
     return counts
 
 
-def begun(*, at: datetime) -> Recount:
-    """The pass for the present state of calendar and rules, begun now if nobody began it."""
-    run, created = Recount.objects.get_or_create(fingerprint=fingerprint(), defaults={"started_at": at})
-    if created:
-        run.total = _open_terms().count()
-        run.save(update_fields=["total"])
-    return run
+def begun(*, at: datetime) -> list[Recount]:
+    """The lanes of the pass for the present state of calendar and rules, begun now if nobody began them."""
+    mark, lanes = fingerprint(), []
+    for number in range(LANES):
+        lane, created = Recount.objects.get_or_create(
+            fingerprint=mark, lane=number, defaults={"started_at": at}
+        )
+        if created:
+            lane.total = _open_terms(lane).count()
+            lane.save(update_fields=["total"])
+        lanes.append(lane)
+    return lanes
 
 
-def _open_terms() -> QuerySet[Term]:
-    return Term.objects.filter(ended_at=None)
+def _open_terms(lane: Recount) -> QuerySet[Term]:
+    """The open terms of a lane: all those of a case lie in the same one."""
+    return Term.objects.annotate(of_lane=Mod("case_id", LANES)).filter(ended_at=None, of_lane=lane.lane)
 
 
-def _chunk(run: Recount, counting: Counting, *, at: datetime) -> Counter[str] | None:
-    """Look at the next terms of the pass; None when there are none left. The lock on the pass makes others wait."""
+def _chunk(run: Recount, counting: Counting, *, at: datetime, wait: bool) -> Counter[str] | None:
+    """Look at the next terms of a lane; None when there are none left.
+
+    The lock on the lane keeps others out: they wait for it, or are told None at once.
+    """
     with transaction.atomic():
-        run.refresh_from_db(from_queryset=Recount.objects.select_for_update())
-        if run.finished_at is not None:
+        locked = Recount.objects.select_for_update(skip_locked=not wait).filter(pk=run.pk).first()
+        if locked is None or locked.finished_at is not None:
             return None
+        run = locked
         terms = list(
-            _open_terms()
+            _open_terms(run)
             .filter(pk__gt=run.last_term)
             .select_related("rule")
             .prefetch_related(Prefetch("pauses", TermPause.objects.order_by("started_at")))

@@ -15,13 +15,16 @@ import pytest
 from django.db import connection, transaction
 
 from cases.errors import CaseError
-from cases.models import Case, CaseEvent
+from cases.models import Case, CaseEvent, Recount
 from cases.services import handling, merging, outcome
+from cases.services.recounting import recount
 from cases.vocabulary import State
 from config.env import BASE_DIR
 from organization.actors import Actor, Channel
+from organization.history import attributed
+from organization.models import CalendarDay
 from tests.factories.cases import BECAUSE, MONDAY, a_case, an_answered_case, reference_data
-from tests.factories.organization import Cast, a_cast, acting
+from tests.factories.organization import Cast, a_cast, acting, somebody
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,6 +79,20 @@ def test_four_sweeps_at_once_escalate_each_of_many_late_cases_exactly_once(cast:
     assert not CaseEvent.objects.filter(kind="remind").exists()
     assert len(times) == many
     assert Case.objects.filter(unit=cast.top, rung=1).count() == many
+
+
+def test_two_programs_that_count_anew_at_once_share_the_work_and_enter_each_change_once(cast: Cast) -> None:
+    cases = [a_case(cast.commune) for _ in range(12)]
+    recount(at=MONDAY)
+    with attributed(somebody(), BECAUSE):
+        CalendarDay.objects.create(date="2026-10-15", is_working=False, name="Nghỉ thêm", source="Công văn")
+    later = MONDAY + timedelta(hours=1)
+    results = at_once(*[lambda: recount(at=later) for _ in range(3)])
+    assert sum(each["terms_recounted"] for each in results if isinstance(each, Counter)) == len(cases)
+    entered = Counter(CaseEvent.objects.filter(kind="recount").values_list("case_id", flat=True))
+    assert set(entered.values()) == {1}
+    assert len(entered) == len(cases)
+    assert all(lane.finished_at for lane in Recount.objects.all())
 
 
 def test_two_officers_who_accept_the_same_case_at_once_make_one_move(cast: Cast) -> None:
