@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cases.views import case, counter, duties, files, group, inbox, joining, letters, moves, recusing
+from cases.views import (
+    case,
+    counter,
+    duties,
+    files,
+    group,
+    inbox,
+    joining,
+    letters,
+    moves,
+    receiving,
+    recusing,
+)
 
 app_name = "desk"
 
 urlpatterns = [
     path("", inbox.home, name="inbox"),
     path("new/", counter.new, name="new"),
+    path("refusals/", receiving.refuse, name="refuse_reception"),
+    path("refusals/<int:pk>/", receiving.refusal, name="refusal"),
     path("receipt/<code>/", counter.receipt, name="receipt"),
     path("cases/<code>/", case.case_page, name="case"),
     path("cases/<code>/letter/", letters.letter, name="letter"),

@@ -8,6 +8,7 @@ from cases.models.forwarding import ForwardingLetter
 from cases.models.jurisdiction import Jurisdiction
 from cases.models.origin import Letter, Visit
 from cases.models.petitioner import MemberWithdrawal, Petitioner
+from cases.models.reception import ReceptionRefusal
 from cases.models.recount import Recount
 from cases.models.recusal import Recusal
 from cases.models.rule import CountingPolicy, TermRule
@@ -28,6 +29,7 @@ __all__ = [
     "Letter",
     "MemberWithdrawal",
     "Petitioner",
+    "ReceptionRefusal",
     "Recount",
     "Recusal",
     "Removal",
