@@ -44,11 +44,11 @@ class Rulebook:
         return [rule for rule in self._on(on) if rule.stage == Stage.PROCESSING and track in rule.tracks]
 
     def named(self, code: str, on: date) -> TermRule:
-        """The rule of that code on that day; raises `UnknownRule`."""
-        bearing = [rule for rule in self._rules if rule.code == code]
+        """The rule of that code on that day, however its letters are written; raises `UnknownRule`."""
+        bearing = [rule for rule in self._rules if rule.code.lower() == code.lower()]
         if not bearing:
             raise UnknownRule(_("There is no rule “%(code)s”.") % {"code": code})
-        found = next((rule for rule in self._on(on) if rule.code == code), None)
+        found = next((rule for rule in self._on(on) if rule in bearing), None)
         if found is None:
             raise UnknownRule(
                 _("Rule “%(code)s” is not in force on %(day)s.") % {"code": code, "day": on.isoformat()}

@@ -82,6 +82,11 @@ def test_a_circumstance_gives_the_length_that_the_law_allows_for_it(
     assert explained(rule, "--start", "2026-10-05T08:00", *flags)["length"] == length
 
 
+def test_a_code_is_found_however_its_letters_are_written() -> None:
+    assert explained("c2", "--start", "2026-10-05")["rule"] == "C2"
+    assert explained("C5B", "--start", "2026-10-05")["rule"] == "C5b"
+
+
 def test_the_version_of_the_rule_that_held_on_the_day_is_the_one_explained() -> None:
     assert explained("C1", "--start", "2026-06-30")["unit"] == "calendar"
     assert explained("C1", "--start", "2026-07-01")["unit"] == "working"

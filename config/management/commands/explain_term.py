@@ -56,7 +56,7 @@ class Command(BaseCommand):
         at = _moment(options["at"]) if options["at"] else None
         try:
             explained = terms.explain(
-                options["rule"].upper() if options["rule"].islower() else options["rule"],
+                options["rule"],
                 start=start,
                 modifiers=options["modifiers"],
                 extension_days=options["extension_days"],
