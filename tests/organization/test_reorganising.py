@@ -59,10 +59,12 @@ def after(posting: Posting) -> Posting:
 def refused(*rows: str, on: date = DAY) -> list[str]:
     """Every problem of a plan, in English; nothing may be written by it."""
     before = (Unit.history.count(), Posting.history.count())
-    with translation.override("en"), pytest.raises(PlanRefused) as refusal:
-        services.reorganise_units(a_plan(*rows, on=on), by=somebody(), because="resolution")
+    with translation.override("en"):
+        with pytest.raises(PlanRefused) as refusal:
+            services.reorganise_units(a_plan(*rows, on=on), by=somebody(), because="resolution")
+        problems = [str(problem) for problem in refusal.value.problems]
     assert (Unit.history.count(), Posting.history.count()) == before
-    return [str(problem) for problem in refusal.value.problems]
+    return problems
 
 
 MERGED = ("merge,A,N,Xã Mới,,,P,yes", "merge,B,N")
