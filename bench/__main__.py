@@ -7,10 +7,10 @@ import sys
 from collections.abc import Sequence
 
 from bench import measures
-from bench.ground import Interrupted, ground
+from bench.ground import NAME, Interrupted, ground
 from bench.measures import Line, Sizes
 from tools.companions import postgres
-from tools.steps import say, step
+from tools.steps import say
 
 HEADINGS = ("what", "measured", "against", "ratio", "should be", "")
 
@@ -22,22 +22,17 @@ def main() -> int:
         say(f"Nothing was measured: {found.why_not}.")
         return 1
     try:
-        with ground(found.where) as prepared:
-            few, many = 10_000, max(_wanted("BENCH_OPEN", 1_000_000), 20_000)
-            terms = _wanted("BENCH_TERMS", 100_000)
-            sizes = Sizes(few, many, due=1_000, late=min(100_000, many // 4), terms=min(terms, many))
+        with ground(found.where, f"{NAME}_few") as small, ground(found.where) as large:
+            many, terms = max(_wanted("BENCH_OPEN", 1_000_000), 20_000), _wanted("BENCH_TERMS", 100_000)
+            sizes = Sizes(few=10_000, many=many, due=1_000, late=min(100_000, many // 4))
             lines: list[Line] = []
-            prepared.load(sizes.few)
-            small = measures.recount(prepared)
-            with step(f"Sweeping {sizes.due:,} due among {sizes.few:,} open"):
-                among_few = measures.sweep_seconds(prepared, sizes.due)
-            prepared.load(sizes.terms * sizes.few // small[2])
-            lines += measures.recounting(prepared, small)
-            prepared.load(sizes.many)
-            with step(f"Sweeping {sizes.due:,} due among {sizes.many:,} open"):
-                among_many = measures.sweep_seconds(prepared, sizes.due)
-            lines.insert(0, measures.among(among_few, among_many, sizes))
-            lines += measures.escalation(prepared, sizes)
+            small.load(sizes.few)
+            fewer = measures.recount(small)
+            large.load(min(terms * sizes.few // fewer.terms, sizes.many))
+            lines += measures.recounting(large, fewer)
+            large.load(sizes.many)
+            lines.insert(0, measures.among(small, large, sizes))
+            lines += measures.escalation(large, sizes)
     except Interrupted as what:
         say(f"The measuring broke off: {what} failed.")
         return 1

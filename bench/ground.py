@@ -88,17 +88,17 @@ class Ground:
 
 
 @contextmanager
-def ground(url: str) -> Iterator[Ground]:
+def ground(url: str, name: str = NAME) -> Iterator[Ground]:
     """A fresh database with the tables in it; dropped at the end."""
     server = psycopg.connect(url, dbname="postgres", autocommit=True)
     with server:
-        _drop(server)
-        server.execute(f'CREATE DATABASE "{NAME}"')
+        _drop(server, name)
+        server.execute(f'CREATE DATABASE "{name}"')
         try:
-            with psycopg.connect(url, dbname=NAME, autocommit=True) as connection:
+            with psycopg.connect(url, dbname=name, autocommit=True) as connection:
                 env = {
                     **os.environ,
-                    "DATABASE_URL": _url(url),
+                    "DATABASE_URL": _url(url, name),
                     "DJANGO_SETTINGS_MODULE": "config.settings.test",
                 }
                 prepared = Ground(connection, env)
@@ -106,17 +106,17 @@ def ground(url: str) -> Iterator[Ground]:
                     prepared.manage("migrate", "--verbosity", "0")
                 yield prepared
         finally:
-            _drop(server)
+            _drop(server, name)
 
 
-def _drop(server: psycopg.Connection[Any]) -> None:
-    server.execute(f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')
+def _drop(server: psycopg.Connection[Any], name: str) -> None:
+    server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def _url(server: str) -> str:
+def _url(server: str, name: str) -> str:
     """The address of our database on the server."""
     known = conninfo_to_dict(server)
     user = known.get("user", "postgres")
     if password := known.get("password"):
         user = f"{user}:{password}"
-    return f"postgres://{user}@{known.get('host', '127.0.0.1')}:{known.get('port', 5432)}/{NAME}"
+    return f"postgres://{user}@{known.get('host', '127.0.0.1')}:{known.get('port', 5432)}/{name}"
