@@ -90,6 +90,10 @@ def _moment(value: Any) -> str:
     return date_format(last_day_of(datetime.fromisoformat(value)), "SHORT_DATE_FORMAT")
 
 
+def _yes_or_no(value: Any) -> str:
+    return _("Yes") if value else _("No")
+
+
 READ: dict[str, Callable[[Any, Mapping[str, str]], Detail]] = {
     "trigger": lambda value, names: (_("Cause"), str(dict(Trigger.choices).get(value, value))),
     "why_here": lambda value, names: (_("Why this unit"), reasons.shown(value)),
@@ -119,6 +123,12 @@ READ: dict[str, Callable[[Any, Mapping[str, str]], Detail]] = {
     "rule": lambda value, names: (_("Rule"), str(value)),
     "number": lambda value, names: (_("Number"), str(value)),
     "year": lambda value, names: (_("Year"), str(value)),
+    "persons": lambda value, names: (_("Persons behind it"), str(value)),
+    "representatives": lambda value, names: (_("Representatives"), str(value)),
+    "appointment_seen": lambda value, names: (_("The appointment has come"), _yes_or_no(value)),
+    "contact": lambda value, names: (_("The contact person withdrew"), _yes_or_no(value)),
+    "left": lambda value, names: (_("Persons who go on"), str(value)),
+    "code": lambda value, names: (_("Case that follows"), show_code(value)),
     "no_signs": lambda value, names: (
         _("Looked into before ending it"),
         _("no sign of a violation, of a threat or of a bribe"),

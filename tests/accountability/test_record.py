@@ -13,7 +13,8 @@ from django.utils import translation
 from accountability.record import Entry, Record, record_of
 from cases import lifecycle, selectors
 from cases.models import Case, CaseEvent
-from cases.services import handling, merging, outcome
+from cases.services import groups, handling, merging, outcome
+from cases.services.groups import Member
 from cases.services.sweeping import sweep_cases
 from cases.vocabulary import Kind, Track
 from organization.actors import Actor, Channel, actor_of
@@ -239,3 +240,21 @@ def test_a_step_that_was_removed_from_the_ledger_leaves_its_change_behind(cast: 
         cursor.execute("DELETE FROM cases_caseevent WHERE kind = 'accept'")
     assert CaseEvent.objects.filter(case=case).count() == 1
     assert record(case).disagreements != ()
+
+
+def test_every_detail_of_a_group_and_of_those_who_follow_is_told_in_words(cast: Cast) -> None:
+    members = [Member("Người Thứ Nhất", represents=True), Member("Người Thứ Hai")]
+    case = a_case(cast.commune, members=members, appointment_seen=True)
+    leaving = case.petitioners.latest("pk")
+    groups.withdraw_member(case, leaving, by=acting(cast.reception), because=BECAUSE, at=MONDAY + HOUR)
+    merging.merge(
+        a_case(cast.commune, phone="+84900000002"),
+        into=case,
+        by=acting(cast.officer),
+        because=BECAUSE,
+        at=MONDAY + 2 * HOUR,
+    )
+    labels = {label for entry in record(case).entries for label, _words in entry.details}
+    assert {"Persons behind it", "Representatives", "The appointment has come", "Persons who go on"} <= labels
+    assert "Case that follows" in labels
+    assert not {label for label in labels if label.islower()}
