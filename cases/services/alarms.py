@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.db import Error as DatabaseError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -48,6 +49,10 @@ def sweep_beside(*, at: datetime) -> Counter[str]:
             last = (when, pk)
             try:
                 done = _report(pk, case_id, at=at)
+            except DatabaseError as error:
+                # Its message may quote the row that was refused, and with it what a citizen said.
+                log.error("alarms: case %s failed: %s", case_id, type(error).__name__)  # noqa: TRY400
+                done = "alarms_failed"
             except Exception:
                 log.exception("alarms: case %s failed", case_id)
                 done = "alarms_failed"

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.db import Error as DatabaseError
 from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 
@@ -68,6 +69,10 @@ class _Sweep:
         try:
             return self._batch(keys)
         except Exception as error:
+            if len(keys) == 1 and isinstance(error, DatabaseError):
+                # Its message may quote the row that was refused, and with it what a citizen said.
+                log.error("sweep: case %s failed: %s", keys[0], type(error).__name__)  # noqa: TRY400
+                return Counter(failed=1)
             if len(keys) == 1:
                 log.exception("sweep: case %s failed", keys[0])
                 return Counter(failed=1)
