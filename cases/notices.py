@@ -87,6 +87,7 @@ def promises(
                     slots=slots,
                     topic=topic(each.case),
                     sender=each.case.reply_from if each.person.phone else "",
+                    unit_id=case.unit_id,
                     secret=case.is_secret or each.case.is_secret,
                     at=at,
                 )

@@ -27,10 +27,15 @@ def receive(
     body: str,
     raw: Mapping[str, object],
     at: datetime,
+    sent_at: datetime | None = None,
+    reference: str = "",
+    part: int = 1,
+    parts: int = 1,
 ) -> tuple[InboundMessage, bool]:
     """Keep one message; returns its row and whether it is new. A gateway that repeats itself gets the first row.
 
-    `raw` is everything the gateway sent, as it sent it.
+    `raw` is everything the gateway sent, as it sent it; `sent_at` is when it says that the text was sent. A piece of a
+    long text says which `part` of how many `parts` it is, under a `reference` that all its pieces bear.
     """
     return InboundMessage.objects.get_or_create(
         provider=provider,
@@ -41,6 +46,10 @@ def receive(
             "recipient": recipient,
             "body": body,
             "raw": json.dumps(raw, ensure_ascii=False, sort_keys=True),
+            "sent_at": sent_at,
+            "reference": reference,
+            "part": part,
+            "parts": parts,
             "received_at": at,
         },
     )
@@ -57,12 +66,16 @@ def hold(pk: int) -> InboundMessage | None:
     return InboundMessage.objects.select_for_update().filter(pk=pk, state=InboundState.RECEIVED).first()
 
 
-def mark_taken(message: InboundMessage, *, at: datetime, note: str = "") -> None:
-    """The message has had its effect, in this transaction. `note` says which, without a word of the citizen's."""
+def mark_taken(message: InboundMessage, *, at: datetime, note: str = "", topic: str = "") -> None:
+    """The message has had its effect, in this transaction. `note` says which, without a word of the citizen's.
+
+    `topic` says what it was about, as in the outbox.
+    """
     message.state = InboundState.TAKEN
     message.taken_at = at
     message.note = note
-    message.save(update_fields=["state", "taken_at", "note"])
+    message.topic = topic
+    message.save(update_fields=["state", "taken_at", "note", "topic"])
 
 
 def mark_failed(pk: int, *, note: str) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from messaging import tasks, texts
 from messaging.models import MessageChannel, OutboundMessage, OutboundState
+from messaging.segments import weigh
 
 AGAIN = "again:"
 OPEN_STATES = (OutboundState.PENDING, OutboundState.SENDING)
@@ -19,8 +20,9 @@ OPEN_STATES = (OutboundState.PENDING, OutboundState.SENDING)
 class Promise:
     """One message to send.
 
-    `topic` says what it is about (`case:<pk>`); `sender` is the own number it must leave by, empty for the usual one.
-    Of several under the same `once` the first holds. `secret` puts the template's neutral version in its place.
+    `topic` says what it is about (`case:<pk>`); `sender` is the own number it must leave by, empty for the usual one;
+    `unit_id` is the unit that pays. Of several under the same `once` the first holds. `secret` puts the template's
+    neutral version in its place.
     """
 
     channel: MessageChannel
@@ -32,6 +34,7 @@ class Promise:
     at: datetime
     once: str | None = None
     sender: str = ""
+    unit_id: int | None = None
     priority: texts.Priority | None = None
     secret: bool = False
 
@@ -47,6 +50,7 @@ def promise(
     at: datetime,
     once: str | None = None,
     sender: str = "",
+    unit_id: int | None = None,
     priority: texts.Priority | None = None,
     secret: bool = False,
 ) -> OutboundMessage:
@@ -66,6 +70,7 @@ def promise(
             at=at,
             once=once,
             sender=sender,
+            unit_id=unit_id,
             priority=priority,
             secret=secret,
         )
@@ -98,9 +103,10 @@ def _written(promise: Promise) -> OutboundMessage:
         template, slots = texts.neutral(template, slots)
     if promise.channel == MessageChannel.EMAIL:
         letter = texts.render_letter(template, promise.language, slots)
-        subject, body = letter.subject, letter.body
+        subject, body, segments = letter.subject, letter.body, 0
     else:
         subject, body = "", texts.render(template, promise.language, slots)
+        segments = weigh(body).segments
     priority = promise.priority
     return OutboundMessage(
         channel=promise.channel,
@@ -111,6 +117,8 @@ def _written(promise: Promise) -> OutboundMessage:
         language=promise.language,
         topic=promise.topic,
         sender=promise.sender,
+        unit_id=promise.unit_id,
+        segments=segments,
         priority=texts.template_named(template).priority if priority is None else priority,
         created_at=promise.at,
         next_attempt_at=promise.at,
@@ -140,7 +148,19 @@ def promise_again(message: OutboundMessage, *, after: timedelta, at: datetime) -
     """
     if message.once and message.once.startswith(AGAIN):
         return
-    same = ("channel", "address", "subject", "body", "template", "language", "topic", "sender", "priority")
+    same = (
+        "channel",
+        "address",
+        "subject",
+        "body",
+        "template",
+        "language",
+        "topic",
+        "sender",
+        "unit_id",
+        "segments",
+        "priority",
+    )
     values = {name: getattr(message, name) for name in same}
     OutboundMessage.objects.get_or_create(
         once=f"{AGAIN}{message.pk}", defaults=values | {"created_at": at, "next_attempt_at": at + after}

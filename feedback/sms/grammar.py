@@ -30,6 +30,9 @@ class Intent(StrEnum):
     DISPUTE = "dispute"
     WITHDRAW = "withdraw"
     HELP = "help"
+    STOP = "stop"
+    START = "start"
+    FORGET = "forget"
     UNKNOWN = "unknown"
 
 
@@ -39,6 +42,7 @@ class Prompt(StrEnum):
     QUESTION = "question"
     CONFIRM = "confirm"
     RATING = "rating"
+    PLACE = "place"
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,8 @@ class Meaning:
     """What a text says. What it does not say is empty.
 
     `code` is a valid one; `wrong_code` is what was typed in its place. `score` is 1 to 5 for a rating, and any digit
-    for a lone digit that nothing asked for (`UNKNOWN`). `text` keeps the accents and lines it came with.
+    for a lone digit that nothing asked for (`UNKNOWN`). `text` keeps the accents and lines it came with. `place` is
+    the part of it that names where it happened, as it was typed.
     """
 
     intent: Intent
@@ -56,6 +61,7 @@ class Meaning:
     text: str = ""
     anonymous: bool = False
     kind: Kind | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,4 @@
-"""Messages as rows: what we promised to send, what came in, and what the networks told us about both.
-
-A row is the promise and the proof; queues only wake somebody up to look at it. Addresses and texts are sealed.
-"""
+"""What we promised to send, every try to send it, and what the gateways told us afterwards."""
 
 from __future__ import annotations
 
@@ -13,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging.texts import Priority
 from organization.appendonly import append_only
+from organization.models import Unit
 from organization.vault import SealedTextField
 
 
@@ -38,7 +36,9 @@ class OutboundMessage(models.Model):
     """A promise to send one text to one address, kept from before the sending until after the last receipt.
 
     `next_attempt_at` is when delivery looks at the row again: to send it (pending) or to find out what became of it
-    (sending); empty once nothing is left to do.
+    (sending); empty once nothing is left to do. `expires_at` is when it is news no more and is not sent any longer.
+    `provider` is the gateway it is to leave by, or left by. `unit` pays for it: `segments` on the air, and the `cost`
+    in đồng from the moment a gateway has taken it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -53,13 +53,20 @@ class OutboundMessage(models.Model):
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.NOTICE)
 
     state = models.CharField(_("state"), max_length=12, choices=OutboundState, default=OutboundState.PENDING)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name=_("unit that pays"), null=True, blank=True
+    )
+    segments = models.PositiveSmallIntegerField(_("segments"), default=0)
+    cost = models.PositiveIntegerField(_("cost in đồng"), default=0)
     provider = models.CharField(_("gateway"), max_length=20, blank=True)
     provider_id = models.CharField(_("number at the gateway"), max_length=120, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     looks = models.PositiveSmallIntegerField(_("looks without a find"), default=0)
     claimed_at = models.DateTimeField(_("claimed"), null=True, blank=True)
     next_attempt_at = models.DateTimeField(_("next look"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("of no use after"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    failed_at = models.DateTimeField(_("failed for good"), null=True, blank=True)
     failed_code = models.CharField(_("error"), max_length=40, blank=True)
     created_at = models.DateTimeField(_("created"))
     once = models.CharField(_("key"), max_length=120, unique=True, null=True, blank=True)
@@ -74,6 +81,8 @@ class OutboundMessage(models.Model):
             ),
             models.Index(F("next_attempt_at"), name="outbound_sending", condition=Q(state="sending")),
             models.Index(F("topic"), F("created_at"), name="outbound_by_topic"),
+            models.Index(F("unit"), F("sent_at"), name="outbound_paid_by", condition=Q(segments__gt=0)),
+            models.Index(F("failed_at"), name="outbound_failed", condition=Q(failed_at__isnull=False)),
         ]
         constraints = [
             # One message at the gateway belongs to one row: two that look for their own cannot both take it.
@@ -93,44 +102,34 @@ class OutboundMessage(models.Model):
         return f"{self.template} {self.id}"
 
 
-class InboundState(models.TextChoices):
-    """Where a message that came in stands."""
+class AttemptOutcome(models.TextChoices):
+    """What came of one try."""
 
-    RECEIVED = "received", _("Waiting to be read")
-    TAKEN = "taken", _("Taken")
-    FAILED = "failed", _("Could not be read")
+    ACCEPTED = "accepted", _("Accepted")
+    POSTPONED = "postponed", _("Not accepted now")
+    REFUSED = "refused", _("Refused for good")
+    UNKNOWN = "unknown", _("Unknown")
 
 
-class InboundMessage(models.Model):
-    """A message exactly as a gateway handed it over. `sender_key` finds a sender's messages without opening any."""
+class DeliveryAttempt(models.Model):
+    """One try to hand a message to a gateway, and what came of it; why the next one went elsewhere."""
 
-    provider = models.CharField(_("gateway"), max_length=20)
-    provider_id = models.CharField(_("number at the gateway"), max_length=120)
-    sender = SealedTextField(_("from"))
-    sender_key = models.CharField(max_length=64)
-    recipient = models.CharField(_("own number it came to"), max_length=32)
-    body = SealedTextField(_("text"), blank=True)
-    raw = SealedTextField(_("as handed over"))
-    state = models.CharField(_("state"), max_length=10, choices=InboundState, default=InboundState.RECEIVED)
-    received_at = models.DateTimeField(_("received"))
-    taken_at = models.DateTimeField(_("taken"), null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(_("attempts that failed"), default=0)
-    note = models.CharField(_("note"), max_length=200, blank=True)
+    message = models.ForeignKey(
+        OutboundMessage, models.PROTECT, related_name="tries", verbose_name=_("message")
+    )
+    gateway = models.CharField(_("gateway"), max_length=20)
+    at = models.DateTimeField(_("when"))
+    outcome = models.CharField(_("outcome"), max_length=20, choices=AttemptOutcome)
+    code = models.CharField(_("error"), max_length=40, blank=True)
 
     class Meta:
-        verbose_name = _("incoming message")
-        verbose_name_plural = _("incoming messages")
-        ordering = ("-received_at",)
-        indexes = [
-            models.Index(F("received_at"), name="inbound_untaken", condition=Q(state="received")),
-            models.Index(F("sender_key"), F("received_at"), name="inbound_by_sender"),
-        ]
-        constraints = [
-            models.UniqueConstraint(fields=("provider", "provider_id"), name="inbound_once"),
-        ]
+        verbose_name = _("delivery attempt")
+        verbose_name_plural = _("delivery attempts")
+        ordering = ("id",)
+        indexes = [models.Index(F("at"), F("gateway"), name="delivery_attempt_by_time")]
 
     def __str__(self) -> str:
-        return f"{self.provider} {self.provider_id}"
+        return f"{self.gateway} {self.outcome}"
 
 
 class DeliveryReceipt(models.Model):
@@ -157,4 +156,5 @@ class DeliveryReceipt(models.Model):
         return f"{self.outbox_id} {self.status}"
 
 
+append_only(DeliveryAttempt)
 append_only(DeliveryReceipt)
