@@ -129,7 +129,7 @@ class _Moving:
             last = keys[-1]
             with lifecycle.opened_all(keys) as opened:
                 # A long run must not say that it came before what others did meanwhile.
-                at = max([self.at, *(case.moved_at for case in opened.values() if case.moved_at)])
+                at = lifecycle.not_before(opened.values(), at=self.at)
                 cases = [case for case in opened.values() if case.is_open]
                 prefetch_related_objects(cases, "recusals")
                 self._follow(cases, at=at)
