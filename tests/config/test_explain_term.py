@@ -168,6 +168,22 @@ def test_bad_input_gets_a_clear_answer(arguments: list[str], problem: str) -> No
         told(*arguments)
 
 
+@pytest.mark.parametrize(
+    ("circumstance", "days", "allowed"),
+    [
+        ("complex", "31", "allows 1 extension of at most 30 days under these"),
+        ("very_complex", "61", "allows 2 extensions of at most 30 days each under these"),
+        ("remote", "1", "allows no extension under these"),
+    ],
+)
+def test_an_extension_past_the_law_is_told_how_often_and_how_far_it_may_go(
+    circumstance: str, days: str, allowed: str
+) -> None:
+    asked = ["D4", "--start", "2026-10-05", "--modifier", circumstance, "--extension-days", days]
+    with translation.override("en"), pytest.raises(CommandError, match=allowed):
+        told(*asked)
+
+
 def test_it_answers_what_a_running_clock_says() -> None:
     cast = a_cast()
     case = a_case(cast.commune, kind=Kind.COMPLAINT)
