@@ -11,6 +11,7 @@ from django.utils import timezone
 from cases.models import SweepRun
 from cases.services.alarms import sweep_beside
 from cases.services.recounting import recount
+from cases.services.reminding import sweep_reminders
 from cases.services.sweeping import sweep_cases
 from feedback import sweeping as feedback
 from messaging import delivery
@@ -28,6 +29,7 @@ def sweep(*, at: datetime) -> Counter[str]:
     counts = recount(at=at)
     counts.update(sweep_cases(at=at))
     counts.update(sweep_beside(at=at))
+    counts.update(sweep_reminders(at=at))
     counts.update(feedback.sweep(at=at))
     counts.update(delivery.sweep(at=at))
     if missing := years_to_enter(timezone.localdate(at)):

@@ -7,7 +7,10 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from messaging.models import DeliveryReceipt, InboundMessage, OutboundMessage
+from messaging.models import DeliveryReceipt, InboundMessage, OutboundMessage, Wording
+from messaging.wording_admin import WordingAdmin
+
+admin.site.register(Wording, WordingAdmin)
 
 
 class ReadOnly(admin.ModelAdmin[Any]):
