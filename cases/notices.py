@@ -20,7 +20,7 @@ from messaging import outbox, texts, wordings
 from messaging.models import MessageChannel
 from messaging.outbox import Promise
 from messaging.segments import SINGLE
-from organization.models import Posting
+from organization.models import Posting, Tier, Unit
 
 # What who follows a case is told in place of what its own citizen is told; nothing of what concerns that one alone.
 TO_FOLLOWERS: Mapping[str, str] = MappingProxyType(
@@ -87,7 +87,7 @@ def promises(
                     slots=slots,
                     topic=topic(each.case),
                     sender=each.case.reply_from if each.person.phone else "",
-                    unit_id=case.unit_id,
+                    unit_id=payer(case.unit),
                     secret=case.is_secret or each.case.is_secret,
                     at=at,
                 )
@@ -178,6 +178,11 @@ def to_officer(
         topic=topic(case),
         at=at,
     )
+
+
+def payer(unit: Unit) -> int:
+    """The unit that pays for what is sent about a case: a department has no budget of its own."""
+    return unit.parent_id if unit.tier == Tier.DEPARTMENT and unit.parent_id else unit.pk
 
 
 def _each_once(those: list[Recipient]) -> list[Recipient]:

@@ -5,16 +5,19 @@ Only reminders stop: what a citizen is owed by law or has just asked for leaves 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
-from messaging.models import Budget, OutboundMessage
+from messaging.models import Budget, BudgetWarning, OutboundMessage
 from messaging.texts import Priority
 from organization.models import Unit
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -48,15 +51,16 @@ def month_of(at: datetime) -> tuple[datetime, datetime]:
     return first, (first + timedelta(days=32)).replace(day=1)
 
 
-def spent(unit_ids: Collection[int], *, at: datetime) -> Mapping[int, int]:
-    """What each of the units has spent in the month of `at`, in đồng, in one query; those that spent nothing are left
-    out.
-    """
+def paid_in_month_of(at: datetime) -> QuerySet[OutboundMessage]:
+    """The text messages that units pay for in the month of `at`."""
     first, following = month_of(at)
-    rows = OutboundMessage.objects.filter(
-        unit__in=unit_ids, segments__gt=0, sent_at__gte=first, sent_at__lt=following
-    )
-    return dict(rows.order_by().values_list("unit").annotate(total=Sum("cost")).values_list("unit", "total"))
+    return OutboundMessage.objects.filter(segments__gt=0, sent_at__gte=first, sent_at__lt=following)
+
+
+def spent(unit_ids: Collection[int], *, at: datetime) -> Mapping[int, int]:
+    """What each of the units has spent in the month of `at`, in đồng, in one query; none for those that spent none."""
+    rows = paid_in_month_of(at).filter(unit__in=unit_ids).order_by()
+    return dict(rows.values_list("unit").annotate(total=Sum("cost")).values_list("unit", "total"))
 
 
 def may_send(*, unit_id: int | None, priority: int, at: datetime) -> bool:
@@ -81,3 +85,18 @@ def standings(*, at: datetime) -> list[Standing]:
 def to_warn_of(*, at: datetime) -> list[Standing]:
     """Those whose budget is nearly or wholly used."""
     return [each for each in standings(at=at) if each.is_near]
+
+
+def warn(*, at: datetime) -> int:
+    """Say in the log, once a month for each threshold, whose budget is nearly or wholly used; how many were said."""
+    month, said = month_of(at)[0].date(), 0
+    for each in to_warn_of(at=at):
+        reached = [percent for percent in (each.warn_at, 100) if each.percent >= percent]
+        for percent in dict.fromkeys(reached):
+            _row, is_new = BudgetWarning.objects.get_or_create(
+                unit=each.unit, month=month, percent=percent, defaults={"at": at}
+            )
+            if is_new:
+                log.warning("unit %s has spent %s %% of its budget for messages", each.unit.pk, percent)
+                said += 1
+    return said

@@ -72,6 +72,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.context.demonstration",
                 "config.context.calendar_alarm",
+                "config.context.budget_alarm",
             ],
         },
     },
