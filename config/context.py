@@ -30,7 +30,7 @@ def calendar_alarm(request: HttpRequest) -> dict[str, object]:
 
 
 def budget_alarm(request: HttpRequest) -> dict[str, object]:
-    """The budgets for messages that are nearly used: a head's own, an administrator's all; asked where a page shows it."""
+    """Budgets for messages that are nearly used: a head's own, or all of them; asked only where a page shows them."""
     near: object = []
     if _is_superuser(request) or _role(request) == Role.ADMINISTRATOR:
         near = SimpleLazyObject(lambda: budgets.to_warn_of(at=timezone.now()))
