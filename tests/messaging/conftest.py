@@ -27,7 +27,7 @@ class Promise(Protocol):
 @pytest.fixture
 def twilio(settings: Settings) -> Iterator[TwilioServer]:
     with TwilioServer() as server:
-        settings.SMS_GATEWAY = "twilio"
+        settings.SMS_GATEWAYS = ["twilio"]
         settings.TWILIO_ACCOUNT_SID = server.account
         settings.TWILIO_AUTH_TOKENS = [server.token]
         settings.TWILIO_FROM = OWN_NUMBER
