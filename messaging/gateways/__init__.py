@@ -14,12 +14,14 @@ from django.conf import settings
 from messaging.gateways.base import ChannelDown, Gateway
 from messaging.gateways.console import ConsoleGateway
 from messaging.gateways.email import EmailGateway
+from messaging.gateways.http import HttpGateway
 from messaging.gateways.standing import Standing
 from messaging.gateways.twilio import TwilioGateway
 
 GATEWAYS: dict[str, Callable[[], Gateway]] = {
     ConsoleGateway.name: ConsoleGateway,
     EmailGateway.name: EmailGateway,
+    HttpGateway.name: HttpGateway,
     TwilioGateway.name: TwilioGateway,
 }
 

@@ -1,4 +1,4 @@
-"""A stand-in for Twilio, set up as the gateway; and one message on its way."""
+"""Stand-ins for Twilio and for a local gateway, set up as the way out; and one message on its way."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from messaging import outbox
 from messaging.models import MessageChannel, OutboundMessage
+from tests.fakes.http_gateway_server import BRAND, KEY, SECRET, HttpGatewayServer
 from tests.fakes.twilio_server import TwilioServer
 
 CITIZEN = "+84900000123"
@@ -34,6 +35,16 @@ def twilio(settings: Settings) -> Iterator[TwilioServer]:
         settings.TWILIO_MESSAGING_SERVICE_SID = ""
         settings.TWILIO_API_ORIGIN = server.origin
         settings.RECONCILE_AFTER = timedelta(seconds=60)
+        yield server
+
+
+@pytest.fixture
+def http(settings: Settings) -> Iterator[HttpGatewayServer]:
+    with HttpGatewayServer() as server:
+        settings.SMS_GATEWAYS = ["http"]
+        settings.SMS_HTTP_URL = server.url
+        settings.SMS_HTTP_KEY, settings.SMS_HTTP_SECRET = KEY, SECRET
+        settings.SMS_HTTP_BRAND, settings.SMS_HTTP_TYPE = BRAND, "2"
         yield server
 
 
