@@ -49,6 +49,8 @@ MEANING: Mapping[str, OutboundState] = MappingProxyType(
     }
 )
 NOT_DELIVERED = frozenset({OutboundState.UNDELIVERED, OutboundState.FAILED})
+# The statuses after which nothing more is to be told.
+FINAL = frozenset(status for status, state in MEANING.items() if state != OutboundState.SENT)
 # Ours to mend: the account, the sender, the operator's filter, a request that was wrong.
 OUR_TROUBLE = frozenset({Meaning.CHANNEL_DOWN, Meaning.NOT_HERE, Meaning.OUR_MISTAKE})
 FOLDED = (

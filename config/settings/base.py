@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import django_stubs_ext
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -126,6 +127,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "everything": {"task": "config.sweep", "schedule": 60.0, "options": {"expires": 50.0}},
     "messages": {"task": "config.sweep_messages", "schedule": 15.0, "options": {"expires": 12.0}},
+    # At three in the morning in Viet Nam.
+    "reports": {"task": "config.ask_after_messages", "schedule": crontab(hour="20", minute="0")},
 }
 
 CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -46,6 +46,11 @@ def can_find(name: str) -> bool:
     return bool(_said(name, "can_find", None))
 
 
+def reports(name: str) -> bool:
+    """Whether the gateway can be asked what became of a message."""
+    return hasattr(GATEWAYS.get(name), "report")
+
+
 def routes(channel: str, sender: str) -> list[str]:
     """The gateways that can carry a message, in order of preference; `sender` is the own number it should leave by."""
     names = names_for(channel)

@@ -49,6 +49,12 @@ def http(settings: Settings) -> Iterator[HttpGatewayServer]:
 
 
 @pytest.fixture
+def both(twilio: TwilioServer, http: HttpGatewayServer, settings: Settings) -> None:
+    """Two ways out; Twilio is preferred."""
+    settings.SMS_GATEWAYS = ["twilio", "http"]
+
+
+@pytest.fixture
 def promised() -> Promise:
     def promise(**changes: object) -> OutboundMessage:
         values: dict[str, object] = {
