@@ -207,6 +207,20 @@ def test_a_paused_gateway_sends_nothing_and_what_waits_leaves_when_it_is_resumed
     assert (message.attempts, len(twilio.accepted())) == (1, 1)
 
 
+def test_a_paused_gateway_is_not_asked_for_what_is_in_doubt_for_to_ask_may_be_to_send(
+    http: HttpGatewayServer, promised: Promise, settings: Settings
+) -> None:
+    settings.SMS_GATEWAYS = ["http"]
+    message, at = promised(), timezone.now()
+    http.fail_next(HttpFault.UNAVAILABLE)
+    deliver(message.pk, at=at)
+    pauses.pause("http", by=ADMINISTRATOR, because="the operator mends it", at=at)
+    sweep(at=at + 2 * MINUTE)
+    assert (len(http.requests), http.accepted()) == (1, [])
+    message.refresh_from_db()
+    assert message.state == OutboundState.SENDING
+
+
 def test_while_one_gateway_is_paused_the_next_carries_its_messages(
     twilio: TwilioServer, http: HttpGatewayServer, promised: Promise
 ) -> None:
