@@ -146,6 +146,7 @@ def test_what_may_be_at_a_gateway_that_cannot_be_asked_stays_there(
     assert (message.in_doubt, message.provider, http.requests) == (True, "mute", [])
     standing.close("mute", code="down", at=at + 60 * MINUTE)
     sweep(at=at + 61 * MINUTE)
+    assert deliver(message.pk, at=at + 61 * MINUTE) == Outcome.WAITS
     assert http.requests == []
 
 
