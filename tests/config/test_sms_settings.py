@@ -13,6 +13,7 @@ from config import sms
 
 
 def test_what_the_settings_mean() -> None:
+    assert sms.names(" http, twilio,,http") == ["http", "twilio"]
     assert sms.rates("twilio=10, http=0.5") == {"twilio": 10, "http": 0.5}
     assert sms.prices("twilio=1250,http=450") == {"twilio": 1250, "http": 450}
     assert sms.quiet_hours("21:00-07:00") == (time(21), time(7))
