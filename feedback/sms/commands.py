@@ -31,6 +31,11 @@ _NUMBER_OF_MINE = re.compile(
 
 def by_code(said: Text, prompt: Prompt | None) -> Meaning | None:
     """A code, or a code with the digit of an answer before or after it: "2 12345671"."""
+    typed, after = numbers.code_in_front(said)
+    if numbers.valid_code(typed):
+        score, comment = numbers.score_in_front(after, scaled=True)
+        if score:
+            return _about(typed, Meaning(Intent.RATE, score=score, text=comment.words))
     if digit_and_code := numbers.digit_and_code(said):
         digit, typed, rest = digit_and_code
         intent = _BY_DIGIT.get(digit, Intent.RATE)
@@ -90,7 +95,7 @@ def _done(found: Found, said: Text, prompt: Prompt | None) -> Meaning | None:
         case Intent.FORGET:
             return _forget(rest)
         case _:
-            asks = manners.is_courtesy(rest) or replies.asks_for_help(spelled_out(said))
+            asks = manners.is_courtesy(rest) or replies.is_about_use(spelled_out(rest))
             return Meaning(Intent.HELP) if asks else None
 
 
@@ -187,11 +192,8 @@ def _of_a_code(said: Text) -> Meaning | None:
         return Meaning(Intent.DISPUTE, code=code, text=text)
     if replies.says_solved(spoken):
         return Meaning(Intent.CONFIRM, code=code)
-    for words in (after, before):
-        score, rest = numbers.score_in_front(words, surely=True)
-        if score and words.words:
-            return Meaning(Intent.RATE, code=code, score=score, text=rest.words)
-    return None
+    score, _rest = numbers.score_in_front(before, scaled=True)
+    return Meaning(Intent.RATE, code=code, score=score, text=after.words) if score else None
 
 
 def _about(typed: str, meaning: Meaning) -> Meaning:

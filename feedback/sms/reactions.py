@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from feedback.sms.lexicon import manners, numbers, replies
+from feedback.sms.lexicon import manners, numbers, optouts, replies
 from feedback.sms.lexicon.reading import Text
 from feedback.sms.lexicon.spelling import spelled_out
 from feedback.sms.meaning import Intent, Meaning, Prompt
@@ -42,6 +42,8 @@ def to_prompt(said: Text, prompt: Prompt | None) -> Meaning | None:
 
 
 def _yes_or_no(said: Text) -> Meaning | None:
+    if optouts.may_answer(said, Prompt.CONFIRM):
+        return None
     spoken = spelled_out(said)
     chosen = _CHOOSING.match(said.plain)
     digit, rest = numbers.answer_in_front(said.after(chosen.end()) if chosen else said)
@@ -64,6 +66,8 @@ def _chosen(digit: int, said: Text, rest: Text) -> Meaning | None:
 
 
 def _how_good(said: Text) -> Meaning | None:
+    if numbers.is_fraction(said):
+        return Meaning(Intent.RATE)
     spoken = spelled_out(said)
     scoring = _SCORING.match(said.plain)
     for text in (said, said.after(scoring.end())) if scoring else (said,):

@@ -24,6 +24,7 @@ _BETWEEN = r"[\s.,/_\-]*"
 _KEYWORD = re.compile(rf"[\W_]*(?P<one>[^\W\d_]+)(?:{_BETWEEN}(?P<two>[^\W\d_]+))?")
 _VNI_WORD = r"[a-z]+(?:[1-9]{1,2}[a-z]+)*[1-9]{0,2}(?![a-z0-9])"
 _VNI = re.compile(rf"[\W_]*(?P<one>{_VNI_WORD})(?:[\s.\-]*(?P<two>{_VNI_WORD}))?")
+_AGAIN = re.compile(r"(?:[\W_]*(?:pa|kn|gy)(?![a-z0-9]))*")
 # Words of other languages that begin like a short keyword.
 _FOREIGN = re.compile(r"pa(?:ge|id|in|ne|no|nt|per|ra|rent|rk|rt|ss|st|te|tient|y)|kn[eio]")
 
@@ -125,8 +126,9 @@ def keyword(said: Text) -> Found | None:
     written.append((one, found.end("one")))
     for typed, end in written:
         if typed in _BY_NAME and _has_its_accents(typed, said.words[found.start("one") : end]):
-            return Found(_BY_NAME[typed], said.after(end))
-    return next(_misspelled(said, found, written), None) or _in_vni(said)
+            again = _AGAIN.match(said.plain, end) if typed in _GLUED_SHORT else None
+            return Found(_BY_NAME[typed], said.after(again.end() if again else end))
+    return _in_vni(said) or next(_misspelled(said, found, written), None)
 
 
 def _has_its_accents(name: str, written: str) -> bool:

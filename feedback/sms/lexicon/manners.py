@@ -13,7 +13,8 @@ _GREETING = (
     r"(?![a-z0-9])"
 )
 _OPENING = re.compile(
-    rf"{_GREETING}(?:[^\S\n]+[^\s,.:;!\-–]+){{0,{_ADDRESSEE}}}?[^\S\n]*(?:[,:;!\-–]+|\.(?=\s)|\n|\.$)"
+    rf"{_GREETING}(?:[^\S\n]+[^\s,.:;!\-–]+){{0,{_ADDRESSEE}}}?[^\S\n]*(?:[,:;!\-–]+|\.(?=\s)|\n|\.$"
+    r"|(?<=\s)(?=(?:toi|em|chung (?:toi|em)|chau|gia dinh toi|pa|kn|gy)(?![a-z])))"
 )
 _HAIL = re.compile(
     rf"{_GREETING}(?:[\W_]*(?:a|ah|ad|anh|ba|bac|ban|can bo|cac|chi|chu|chu tich|co|em|lanh dao|o|oi|ong|quy|tong dai"
@@ -47,7 +48,7 @@ _WITHOUT_MATTER = re.compile(
     r"[\W_]*(?:chuc (?:mung|ngu ngon|ngay moi|cuoi tuan)|happy |merry "
     r"|(?:me|ma|bo|vo|chong|cung|may|tao|vk|ck|con yeu|em yeu|anh yeu) oi(?![a-z])"
     # The label that the law wants on advertising (Decree 91/2020/NĐ-CP).
-    r"|[\[(<]? ?(?:qc|ad|quang cao) ?[\])>:])"
+    r"|[\[(<]? ?qc(?![a-z])|[\[(<] ?(?:ad|quang cao) ?[\])>:])"
 )
 _OFFER = re.compile(
     r"(?<![a-z])(?:vay (?:tien|von)|lai suat|duyet (?:trong|nhanh|ngay)|giai ngan|khong (?:can )?the chap"

@@ -44,9 +44,10 @@ _CODE_AND_DIGIT = re.compile(rf"{_NAMING}(?P<typed>{_DIGITS})[\W_]*(?P<digit>[1-
 # A day with its year, or a sum of money, has as many digits as a code.
 _DAY_OR_SUM = re.compile(r"[0-3]?[0-9]([ .\-])[01]?[0-9]\1(?:19|20)[0-9]{2}|[0-9]{1,3}(?:\.[0-9]{3})+")
 _SCORE = re.compile(
-    rf"[\W_]*(?P<score>[0-9]+|(?:{'|'.join(_SCORE_WORDS)})(?![a-z]))(?P<sure>{_OUT_OF}|(?=[\W_]*$))?"
+    rf"[\W_]*(?P<score>[0-9]+|(?:{'|'.join(_SCORE_WORDS)})(?![a-z]))(?P<sure>(?P<scale>{_OUT_OF})|(?=[\W_]*$))?"
 )
 _ONLY_SCORE = re.compile(rf"[\W_]*(?P<score>[0-9]{{1,2}}|{'|'.join(_SCORE_WORDS)}){_OUT_OF}?[\W_]*")
+_FRACTION = re.compile(r"[\W_]*[0-9]+[.,][0-9]+(?:\s*(?:sao|diem))?[\W_]*")
 _STARS = re.compile("(?:[*⭐★🌟]\ufe0f?\\s*){1,5}")
 _ANSWER = re.compile(rf"[\W_]*(?P<digit>[1-5])[\ufe0f\u20e3]*{_OUT_OF}?(?=$|[\s,.:;!)\-](?!\s*[0-9]))")
 # "2 ngày nay mất nước" begins with a number that counts something, not with an answer.
@@ -120,10 +121,15 @@ def is_like_a_code(number: str) -> bool:
     return abs(sum(digit.isdecimal() for digit in number) - LENGTH) <= 1
 
 
-def score_in_front(said: Text, *, surely: bool = False) -> tuple[int | None, Text]:
-    """The score from 1 to 5, and what follows. `surely`: a number alone is none unless it says so ("5 sao", "4/5")."""
+def score_in_front(said: Text, *, surely: bool = False, scaled: bool = False) -> tuple[int | None, Text]:
+    """The score from 1 to 5, and what follows.
+
+    `surely`: a number before other words is none unless it says so; `scaled`: none ever is ("5 sao", "4/5" are).
+    """
     found = _SCORE.match(said.plain)
     if not found or (found["sure"] is None and (surely or found["score"] in _SCORE_WORDS)):
+        return None, said
+    if scaled and found["scale"] is None:
         return None, said
     score = _SCORE_WORDS.get(found["score"]) or int(found["score"][:3])
     rest = said.after(found.end())
@@ -135,6 +141,11 @@ def score_in_front(said: Text, *, surely: bool = False) -> tuple[int | None, Tex
 def is_number(said: Text) -> bool:
     """Whether the text is a number and nothing else: "5", "4/5", "năm sao", "10"."""
     return _ONLY_SCORE.fullmatch(said.plain) is not None
+
+
+def is_fraction(said: Text) -> bool:
+    """Whether the text is a number between two scores: "4,5"."""
+    return _FRACTION.fullmatch(said.plain) is not None
 
 
 def lone_digit(said: Text) -> int | None:

@@ -1,7 +1,8 @@
 """The words that stop messages and start them again: whole texts, never a part of one, never by a mistake.
 
-"Dung" without its accent is "dừng", stop, and "đúng", right. Where a question or a confirmation is open it may answer
-that, and so may "từ chối", I refuse: it is no opting out there. With all its accents, or as STOP, it always is.
+"Dung" without its accent is "dừng", stop, and "đúng", right. Where a question is open it may answer that, and so may
+"từ chối", I refuse: the officer reads it. Where a confirmation is open it neither stops messages nor closes the case:
+both would be guesses, and the citizen is asked again. With all its accents, or as STOP, it always is an opt-out.
 """
 
 from __future__ import annotations
@@ -28,12 +29,21 @@ _LONGEST = 40
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 
+def may_answer(said: Text, prompt: Prompt) -> bool:
+    """Whether the text is a word that stops messages elsewhere and here may answer what was asked."""
+    return _alone(said) in _MAY_ANSWER.get(prompt, ())
+
+
 def opts(said: Text, prompt: Prompt | None) -> Intent | None:
     """STOP or START where the text is one of the words and nothing else."""
+    if prompt is not None and may_answer(said, prompt):
+        return None
+    return _WORDS.get(_alone(said))
+
+
+def _alone(said: Text) -> str:
+    """A short text in small letters with its accents, without signs around it; nothing for a long one."""
     if len(said.words) > _LONGEST:
-        return None
+        return ""
     typed = unicodedata.normalize("NFKC", said.words).lower()
-    word = " ".join(_EDGES.sub("", typed).split())
-    if prompt is not None and word in _MAY_ANSWER.get(prompt, ()):
-        return None
-    return _WORDS.get(word)
+    return " ".join(_EDGES.sub("", typed).split())

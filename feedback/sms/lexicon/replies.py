@@ -14,25 +14,25 @@ _CLAUSE = 14
 
 _SOLVED = re.compile(
     r"\b(?:xong|dong y|nhat tri|xac nhan|hoan thanh|hoan tat|hai long|(?:dung|sach|on|tot|duoc|het|co) (?:se )?roi"
-    r"|(?:da|duoc) (?:duoc )?(?:sua|don|lam|giai quyet|xu ly|khac phuc|thong|lap|va|thay|tra|nhan duoc)"
-    r"|dung|roi(?= a$|$))\b"
+    r"|(?:da|duoc) (?:duoc )?(?:sua|don|lam|giai quyet|xu ly|khac phuc|thong|lap|va|thay|tra)"
+    r"|roi(?= a$|$))\b|^(?:vang )?dung(?: (?:vay|the|a))*$"
 )
 # Words of a text that says so and nothing else.
 _ALL_SOLVED = vocabulary(
     "1 a ad anh ba bac ban bo cac cai cam can chi chinh chu chung co con cong da dan day den dep di dien don "
     "dong du dung duoc duong em giai giay gi hai het ho hoan huu khac lai lam lam_ lap long lai_ minh moi mot "
     "nay nha nhan nhanh nhat nhe nhieu nuoc o ok on ong phai phuc qua quyen quyet rac rat roi sach se sinh so "
-    "sua tat thank thanh thanks thay thi thoi thon thong to toi tot tra tri tui tuyet ubnd va vang ve voi vui "
+    "sua tat thank thanh thanks thay thoi thon thong to toi tot tra tri tui tuyet ubnd va vang ve voi vui "
     "xa xac xin xom xong xu y ly you"
 )
 _NOT = re.compile(
     r"\b(?:chua|khong|nhung|sai|van (?:con|chua|the|nhu|vay|y|day|bi|hong|ngap|tac|mat|hoi|nguyen|do|dong|tran)"
     r"|(?:y )?nhu (?:cu|truoc)|mot nua|nua chung|mot phan|do dang|lam au|qua loa|con thieu)\b"
-    r"|\b(?:xong|co|sua|lam|don|thay|giai quyet) dau\b"
+    r"|\b(?:xong|co|sua|lam|don|thay|giai quyet) dau\b|\bdau co\b|\blam gi\b|\blau moi\b"
 )
 _NOT_IN_FRONT = re.compile(
     r"(?:(?:2 )?(?:da |thua |xin |toi |thay |a )*)(?:chua|khong (?:xong|duoc|dong y|hai long|dung|phai|on|thay|sach|co"
-    r"|ai|lam)|sai|van chua|van con|khong(?= a$|$)|khong yet)\b"
+    r"|ai|lam)|sai|noi (?:doi|lao)|bao (?:cao )?lao|van chua|van con|con (?:lau|thieu)|khong(?= a$|$)|khong yet)\b"
 )
 _SURELY_NOT = re.compile(
     r"(?:2 )?(?:khong (?:xong|duoc|dong y|hai long|dung|phai)|sai"
@@ -48,7 +48,8 @@ _STATE = (
     r"(?:den dau|toi dau|ra sao|the nao|sao roi|co ket qua|bao gio|khi nao|xong chua|xu ly chua|giai quyet chua"
     r"|tinh hinh|ket qua|status)"
 )
-_HOW_IT_STANDS = re.compile(rf"\b(?:{_STATE}|kiem tra|tra cuu|xem)\b")
+_HOW_IT_STANDS = re.compile(rf"\b{_STATE}\b")
+_LOOK = re.compile(r"\b(?:kiem tra|tra cuu|xem)\b")
 _ASKS = re.compile(
     rf"(?:(?:cho|xin|hoi|toi|em|minh|tui|muon|biet|alo|chao|can bo|thua|a) )*"
     rf"(?:phan anh|don|khieu nai|kien nghi|to cao|gop y|viec|vu|ho so phan anh|y kien) {_AS_THE_SPEAKER}"
@@ -115,16 +116,20 @@ def speaks_of_a_case(spoken: str) -> bool:
 
 def asks_about(spoken: str) -> bool:
     """Whether words with a code in them ask how its case stands."""
-    return spoken.count(" ") < _CLAUSE and _HOW_IT_STANDS.search(spoken) is not None
+    count = spoken.count(" ") + 1
+    return (count <= _CLAUSE and _HOW_IT_STANDS.search(spoken) is not None) or (
+        count <= _SHORT and _LOOK.search(spoken) is not None
+    )
+
+
+def is_about_use(spoken: str) -> bool:
+    """Whether the words speak of texting us and of nothing else: "cách gửi phản ánh"."""
+    return _USE.issuperset(spoken.split())
 
 
 def asks_for_help(spoken: str) -> bool:
     """Whether the words ask how to text us: "nhắn tin thế nào để phản ánh"."""
-    return (
-        _USE.issuperset(spoken.split())
-        and _HOW.search(spoken) is not None
-        and _DOES.search(spoken) is not None
-    )
+    return is_about_use(spoken) and _HOW.search(spoken) is not None and _DOES.search(spoken) is not None
 
 
 def verdict(spoken: str) -> int | None:

@@ -18,7 +18,7 @@ from organization.names import fold
 _SYLLABLE = re.compile(r"([^aeiouyw0-9]*)([a-z0-9]+)")
 _KEYS = re.compile(r"[sfrxjwz]")  # no Vietnamese word has one of these after its vowel
 _DOUBLED = re.compile(r"([aeo])\1")
-_VNI = re.compile(r"(?<=[a-z])[1-9]{1,2}(?=[a-z])")
+_VNI = re.compile(r"(?<![0-9])[a-z]+[1-9]{1,2}[a-z]")
 _TOKEN = re.compile(r"[^\W_]+")
 # Hỏi and ngã sound alike in Nghệ An and are written for each other.
 _TILDE, _HOOK = "\u0303", "\u0309"
@@ -38,6 +38,7 @@ _SHORTHAND = {
     "vay": "vậy z zay rứa",
     "van": "vẫn vãn",
     "the nao": "ntn răng",
+    "ket qua": "status result",
     "bay gio": "bjo bh bgio h",
     "thay": "=chộ",
     "lam": "mần",
@@ -84,6 +85,8 @@ def undone_vni(plain: str) -> str:
 
 def spelled_out(said: Text) -> str:
     """The words of a text one by one, each in plain letters and written out: "xog r nhé" gives "xong roi nhe"."""
+    if _VNI.search(said.plain):
+        return " ".join(undone_vni(found[0]) for found in _TOKEN.finditer(said.plain))
     return " ".join(
         _spelled_out(said.words[slice(*found.span())], found[0]) for found in _TOKEN.finditer(said.plain)
     )
@@ -92,7 +95,7 @@ def spelled_out(said: Text) -> str:
 def _spelled_out(written: str, plain: str) -> str:
     meant = _MEANT.get(plain)
     if meant is None:
-        return undone(_VNI.sub("", plain))
+        return undone(plain)
     accents = Word.of(written).accents
     fits = (full for spelling, must, full in meant if (spelling == accents if must else accents <= spelling))
     return next(fits, plain if all(must for _spelling, must, _full in meant) else f"{plain}_")
