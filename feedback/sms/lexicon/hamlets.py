@@ -24,12 +24,13 @@ _NUMBER = re.compile(r"[0-9]{1,2}[a-z]?")
 _GLUED = re.compile(r"(?:thon|xom|khoi|tdp)[0-9]{1,2}[a-z]?")
 _NAME = 3  # words at most
 _NO_NAME = vocabulary(
-    "a ai anh ban bao ben bi bo boi cac cai cam can canh chi cho chua chung co con cu cua cung da dan dang "
-    "dau day de den di dien do doi duoc duoi duong e em gan gi giup hai hoac hom hong huyen khac khong ko la "
-    "lai lam len ma mat may minh moi mong mot mua na nam nay ngap ngay nguoi nha nhieu nhu nuoc o ong phuong "
-    "qua ra rac rat roi sang sau so ta tam tat ten thang thi thon tinh to toi tren truoc tu tui va van vao ve "
-    "vi voi vua xa xe xin xom xung yeu k ni mo tac het lay thanh truong bay ba bon"
+    "a ai anh ba ban bao ben bi bo boi bon cac cai cam can canh chi cho chua chung co cu cua cung da dan dang "
+    "dau day de den di do doi duoc duoi duong e em gan gi giup het hoac hom hong huyen k khac khong ko la lai "
+    "lam lay len ma mat may minh mo moi mong mua na nay ngap ngay nguoi nha nhieu nhu ni nuoc o ong qua ra "
+    "rac rat roi sang sau so ta tac tat ten thi thon tinh to toi tren truoc truong tu tui va van vao ve vi "
+    "voi vua xa xe xin xom xung yeu"
 )
+_NO_FIRST = _NO_NAME | vocabulary("dien nam phuong tam thang thanh mot hai bay con")
 _BETWEEN = re.compile(r"[\s,.\-–/(;:]*")
 
 
@@ -110,7 +111,7 @@ def _sorts(words: Sequence[Token], at: int, sorts: Sequence[Sequence[Word]]) -> 
 def _name(text: str, words: Sequence[Token], at: int) -> int:
     """How many words from here on are a name."""
     said = list(words[at : at + _NAME])
-    if not said or said[0].plain in _NO_NAME or not said[0].plain.isalpha():
+    if not said or said[0].plain in _NO_FIRST or not said[0].plain.isalpha():
         return 0
     if said[0].is_capital:
         size = next((size for size, token in enumerate(said) if not token.is_capital), len(said))

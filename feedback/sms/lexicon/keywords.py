@@ -141,7 +141,8 @@ def _misspelled(said: Text, found: re.Match[str], written: list[tuple[str, int]]
     one, two = found["one"], found["two"]
     telex = [(undone(one) + undone(two), found.end("two"))] if two else []
     for typed, end in [*telex, (undone(one), found.end("one"))]:
-        if len(typed) >= GLUED and typed in _BY_NAME:
+        written_so = said.words[found.start("one") : end]
+        if len(typed) >= GLUED and typed in _BY_NAME and _has_its_accents(typed, written_so):
             yield Found(_BY_NAME[typed], said.after(end), is_exact=False)
     for typed, _end in written:
         for name in _GLUED_LONG:
@@ -161,7 +162,7 @@ def _misspelled(said: Text, found: re.Match[str], written: list[tuple[str, int]]
 
 def _in_vni(said: Text) -> Found | None:
     found = _VNI.match(said.plain)
-    if not found:
+    if not found or not any(map(str.isdecimal, found[0])):
         return None
     one, two = undone_vni(found["one"]), undone_vni(found["two"] or "")
     for typed, end in ((one + two, found.end("two")), (one, found.end("one"))):
