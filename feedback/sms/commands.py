@@ -16,7 +16,6 @@ from feedback.sms.reports import SENTENCE
 
 _BY_DIGIT = {1: Intent.CONFIRM, 2: Intent.DISPUTE}
 _ASKED_FOR_WORDS = (Prompt.QUESTION, Prompt.PLACE)
-_HELP = re.compile(r"[\s?]*\?[\s?]*")
 _CASE = r"(?:phan anh|don|khieu nai|kien nghi|to cao|gop y|y kien|tin nhan|tin)(?![a-z])"
 _A_CASE = re.compile(rf"[\W_]*(?:(?:lai|bo|cai|cac|ma)[\W_]+)*{_CASE}")
 _OWN = re.compile(
@@ -53,17 +52,23 @@ def by_code(said: Text, prompt: Prompt | None) -> Meaning | None:
 
 def by_keyword(said: Text, prompt: Prompt | None) -> Meaning | None:
     """What the keyword in front says, with what follows it; None where there is none, or it is a word of a sentence."""
-    if _HELP.fullmatch(said.plain):
+    if said.plain and not said.plain.strip("? \n"):
         return Meaning(Intent.HELP)
     if unnamed := manners.after_anonymous(said):
-        return reports.unnamed(by_keyword(unnamed, prompt) or reports.sentence(unnamed))
+        return reports.unnamed(_keyword_in_front(unnamed, prompt) or reports.sentence(unnamed))
+    if meaning := _keyword_in_front(said, prompt):
+        return meaning
+    if (opened := manners.after_opening(said)) and (unnamed := manners.after_anonymous(opened)):
+        return reports.unnamed(_keyword_in_front(unnamed, prompt) or reports.sentence(unnamed))
+    return None
+
+
+def _keyword_in_front(said: Text, prompt: Prompt | None) -> Meaning | None:
+    """What the keyword says, in front or after a greeting or the words for who speaks."""
     if found := keyword(said):
         return _done(found, said, prompt)
-    if (opened := manners.after_opening(said)) is None:
-        return None
-    if unnamed := manners.after_anonymous(opened):
-        return reports.unnamed(by_keyword(unnamed, prompt) or reports.sentence(unnamed))
-    found = keyword(opened)
+    opened = manners.after_opening(said)
+    found = keyword(opened) if opened else None
     if found is None or (prompt == Prompt.QUESTION and found.command.kind not in (None, Kind.TIP)):
         return None  # "Tôi gửi phản ánh hôm qua" answers a question
     return _done(found, said, prompt)

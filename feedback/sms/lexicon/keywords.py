@@ -146,7 +146,7 @@ def _misspelled(said: Text, found: re.Match[str], written: list[tuple[str, int]]
             yield Found(_BY_NAME[typed], said.after(end), is_exact=False)
     for typed, _end in written:
         for name in _GLUED_LONG:
-            if typed.startswith(name):
+            if typed.startswith(name) and typed != name:
                 end = found.start("one") + len(name)
                 if typed != one and len(name) > len(one):
                     end = found.start("two") + len(name) - len(one)

@@ -16,9 +16,10 @@ from feedback.sms.lexicon.reading import Text
 from organization.names import fold
 
 _SYLLABLE = re.compile(r"([^aeiouyw0-9]*)([a-z0-9]+)")
+_LONGEST = 12  # letters of a word, keys and all; longer ones would only cost time
 _KEYS = re.compile(r"[sfrxjwz]")  # no Vietnamese word has one of these after its vowel
 _DOUBLED = re.compile(r"([aeo])\1")
-_VNI = re.compile(r"(?<![0-9])[a-z]+[1-9]{1,2}[a-z]")
+_VNI = re.compile(r"(?<![a-z0-9])[a-z]+[1-9]{1,2}[a-z]")
 _TOKEN = re.compile(r"[^\W_]+")
 # Hỏi and ngã sound alike in Nghệ An and are written for each other.
 _TILDE, _HOOK = "\u0303", "\u0309"
@@ -70,11 +71,11 @@ class Word:
 
 def undone(plain: str) -> str:
     """A word without keys of Telex: "phanr" gives "phan", "dduwowcj" gives "duoc"."""
-    found = _SYLLABLE.fullmatch(plain)
+    found = _SYLLABLE.fullmatch(plain) if len(plain) <= _LONGEST else None
     if not found:
         return plain
     start, rest = found.groups()
-    return ("d" if start == "dd" else start) + _DOUBLED.sub(r"\1", _KEYS.sub("", rest))
+    return ("d" if start == "dd" else start) + _DOUBLED.sub(r"\1", _KEYS.sub("", rest)) or plain
 
 
 def undone_vni(plain: str) -> str:

@@ -5,13 +5,9 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
-from cases.codes import read_code
 from cases.vocabulary import Kind
 from feedback.sms.grammar import Intent, Meaning, Prompt, parse
-from feedback.sms.lexicon.reading import read
 
 CODE = "12345671"
 FEEDBACK, COMPLAINT, PETITION = Kind.FEEDBACK, Kind.COMPLAINT, Kind.PETITION
@@ -211,59 +207,3 @@ def test_an_open_prompt_lets_plain_words_answer_it(prompt: Prompt, text: str, me
 def test_a_text_means_the_same_without_its_accents_and_in_capitals(prompt: Prompt | None) -> None:
     accented = parse("Đánh giá 1234-5671 năm sao", prompt)
     assert accented == parse("DANH GIA 1234-5671 NAM SAO", prompt) == rated(5, CODE)
-
-
-PIECES = [
-    "PA",
-    "kn",
-    "ẩn danh",
-    "TC",
-    "đg",
-    "TL",
-    "huy",
-    "HD",
-    "?",
-    "1",
-    "2",
-    "5",
-    "/5",
-    "sao",
-    "năm",
-    "chưa",
-    "xong",
-]
-PIECES += [
-    CODE,
-    "1234 5671",
-    "12345672",
-    "0900000123",
-    "rác",
-    "ngày",
-    " ",
-    "\n",
-    "\x00",
-    "\u202e",
-    "😀",
-    "e\u0323\u0302",
-]
-TEXTS = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_size=9).map(" ".join))
-
-
-@settings(max_examples=300, deadline=None, derandomize=True)
-@given(text=TEXTS, prompt=st.sampled_from([None, *Prompt]))
-@example(text="a" * 1600, prompt=None)
-@example(text="1 " * 800, prompt=Prompt.RATING)
-@example(text="PA " * 533, prompt=None)
-def test_every_text_has_a_meaning_that_holds_together(text: str, prompt: Prompt | None) -> None:
-    meaning = parse(text, prompt)
-
-    assert meaning.code == "" or read_code(meaning.code) == meaning.code
-    assert not (meaning.code and meaning.wrong_code)
-    assert (meaning.kind is not None) == (meaning.intent == Intent.FILE)
-    assert meaning.score is None or meaning.intent == Intent.UNKNOWN or 1 <= meaning.score <= 5
-    assert "\x00" not in meaning.text
-    assert read(text).words.endswith(meaning.text)
-    if meaning.intent in {Intent.CONFIRM, Intent.DISPUTE} and prompt != Prompt.CONFIRM:
-        assert meaning.code or meaning.wrong_code
-    if meaning.intent == Intent.UNKNOWN:
-        assert prompt != Prompt.QUESTION or not meaning.text

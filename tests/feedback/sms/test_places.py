@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from feedback.sms.grammar import parse
-from feedback.sms.places import PlaceNamed, place_named_in, unit_named_in
+from feedback.sms.places import place_named_in, unit_named_in
 from organization.models import Tier
 from organization.services import add_alias, load_reference_units
 from tests.factories.organization import SETTING_UP, a_unit, somebody
