@@ -27,7 +27,7 @@ CODE = "12345671"
         ("khieu lai quyet dinh", Kind.COMPLAINT),
         ("kien ngi lam cau", Kind.PETITION),
         ("phãn ánh đường hỏng", Kind.FEEDBACK),
-        ("Tố cão cán bộ", Kind.TIP),
+        ("Tố cao cán bộ", Kind.TIP),
         # Run together.
         ("PAduong hong", Kind.FEEDBACK),
         ("paduong hong", Kind.FEEDBACK),
