@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 
 from cases.vocabulary import Kind
-from feedback.sms import reports
+from feedback.sms import matters
 from feedback.sms.lexicon import manners, numbers, replies
 from feedback.sms.lexicon.keywords import Found, keyword
 from feedback.sms.lexicon.reading import Text
 from feedback.sms.lexicon.spelling import spelled_out
+from feedback.sms.matters import SENTENCE
 from feedback.sms.meaning import Intent, Meaning, Prompt
-from feedback.sms.reports import SENTENCE
 
 _BY_DIGIT = {1: Intent.CONFIRM, 2: Intent.DISPUTE}
 _ASKED_FOR_WORDS = (Prompt.QUESTION, Prompt.PLACE)
@@ -55,11 +55,11 @@ def by_keyword(said: Text, prompt: Prompt | None) -> Meaning | None:
     if said.plain and not said.plain.strip("? \n"):
         return Meaning(Intent.HELP)
     if unnamed := manners.after_anonymous(said):
-        return reports.unnamed(_keyword_in_front(unnamed, prompt) or reports.sentence(unnamed))
+        return matters.unnamed(_keyword_in_front(unnamed, prompt) or matters.sentence(unnamed))
     if meaning := _keyword_in_front(said, prompt):
         return meaning
     if (opened := manners.after_opening(said)) and (unnamed := manners.after_anonymous(opened)):
-        return reports.unnamed(_keyword_in_front(unnamed, prompt) or reports.sentence(unnamed))
+        return matters.unnamed(_keyword_in_front(unnamed, prompt) or matters.sentence(unnamed))
     return None
 
 
@@ -114,7 +114,7 @@ def _file(found: Found, said: Text, prompt: Prompt | None) -> Meaning | None:
     is_sure = found.is_exact and found.rest.words
     if prompt in _ASKED_FOR_WORDS and not (is_sure or found.command.short):
         return None  # "Phan Anh" is a person's name
-    return reports.by_keyword(found.command, said, found.rest)
+    return matters.by_keyword(found.command, said, found.rest)
 
 
 def _track(found: Found, said: Text) -> Meaning | None:
@@ -127,7 +127,7 @@ def _track(found: Found, said: Text) -> Meaning | None:
         return Meaning(Intent.TRACK, wrong_code=number)
     if found.command.needs_a_code:
         return _of_a_code(said)
-    if found.command.short and (accused := reports.accusation(rest)):
+    if found.command.short and (accused := matters.accusation(rest)):
         return accused
     return Meaning(Intent.TRACK) if found.command.short or rest.count < SENTENCE else None
 

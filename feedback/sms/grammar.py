@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from feedback.sms import commands, reactions, reports
+from feedback.sms import commands, matters, reactions
 from feedback.sms.lexicon import manners, numbers, optouts
 from feedback.sms.lexicon.hamlets import place_in
 from feedback.sms.lexicon.reading import read
@@ -30,7 +30,7 @@ def parse(text: str, open_prompt: Prompt | None = None) -> Meaning:
         or commands.by_keyword(said, open_prompt)
         or commands.in_words(said)
         or reactions.to_prompt(said, open_prompt)
-        or reports.sentence(said)
+        or matters.sentence(said)
         or Meaning(Intent.UNKNOWN, score=numbers.lone_digit(said), text=said.words)
     )
     match meaning.intent:
