@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import django
 
-from bench.faults.plan import OWN_NUMBER, plan
+from bench.faults.plan import plan
 from bench.faults.trouble import Trouble
 from bench.ground import Interrupted, ground
+from bench.surroundings import left_empty, surroundings
 from tests.fakes.twilio_server import Fault, TwilioServer
 from tools.companions import broker, postgres
 from tools.steps import say, step
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from bench.faults.counts import Count
 
 NAME = "faults_lang_nghe"
-PUBLIC = "https://lang-nghe.test"
-# Well over the ten seconds after which a request to the gateway is given up.
-RECONCILE_AFTER = "15"
 
 
 def main() -> int:
@@ -42,23 +40,8 @@ def main() -> int:
             TwilioServer() as twilio,
             tempfile.TemporaryDirectory() as folder,
         ):
-            place.env |= {
-                "DJANGO_SETTINGS_MODULE": "bench.faults.settings",
-                "FAULTS_TEXTS": str(size),
-                "FAULTS_SEED": str(seed),
-                "FAULTS_QUIET": os.environ.get("FAULTS_QUIET") or "true",
-                "FAULTS_PREFIX": f"faults-{os.getpid()}-",
-                "CELERY_BROKER_URL": queue.where,
-                "PUBLIC_BASE_URL": PUBLIC,
-                "RECONCILE_AFTER": RECONCILE_AFTER,
-                "TWILIO_ACCOUNT_SID": twilio.account,
-                "TWILIO_AUTH_TOKEN": twilio.token,
-                "TWILIO_FROM": OWN_NUMBER,
-                "TWILIO_MESSAGING_SERVICE_SID": "",
-                "TWILIO_API_ORIGIN": twilio.origin,
-                "VAR_FOLDER": folder,
-                "PYTHONWARNINGS": "ignore",  # Celery's, where root runs it
-            }
+            place.env |= surroundings(twilio, queue=queue.where, folder=folder)
+            place.env |= {"FAULTS_TEXTS": str(size), "FAULTS_SEED": str(seed)}
             with step("Entering units, calendar and rules"):
                 place.manage("load_reference")
             os.environ.update(place.env)
@@ -68,7 +51,7 @@ def main() -> int:
             from bench.faults.run import Run
             from bench.faults.site import Site
 
-            with Site(place.env) as site:
+            with left_empty(queue.where, place.env["BENCH_PREFIX"]) as redis, Site(place.env, redis) as site:
                 counts = Run(plan(size, seed=seed), site, twilio, trouble).whole()
             from django.db import connections
 

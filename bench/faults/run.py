@@ -6,7 +6,7 @@ import json
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -110,7 +110,8 @@ class Run:
         say(f"  {ROUNDS} rounds are not enough")
 
     def _standing(self) -> str:
-        return f"{_taken():,} taken, {len(self.twilio.messages):,} replies arrived, {self.site.waiting():,} wake-ups wait"
+        arrived = len(self.twilio.messages)
+        return f"{_taken():,} taken, {arrived:,} replies arrived, {self.site.waiting():,} wake-ups wait"
 
 
 class _Watch:
@@ -120,13 +121,13 @@ class _Watch:
         self.said = self.moved = time.monotonic()
         self.progress = -1
 
-    def look(self, progress: int, standing: object) -> None:
+    def look(self, progress: int, standing: Callable[[], str]) -> None:
         now = time.monotonic()
         if progress != self.progress:
             self.progress, self.moved = progress, now
         if now - self.said >= BETWEEN_LINES:
             self.said = now
-            say(f"  {standing()}" if callable(standing) else f"  {standing}")
+            say(f"  {standing()}")
         if now - self.moved > STUCK:
             raise Interrupted("the work (nothing has moved for two minutes)")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
 import sys
 import time
@@ -15,22 +14,22 @@ from typing import Any
 from redis import Redis
 
 from bench.ground import Interrupted
+from bench.surroundings import HOST, free_port
 from config.management.commands.serve import answers, commands
 from tools.steps import ROOT
 
-HOST = "127.0.0.1"
 SERVERS = WORKERS = SWEEPERS = POSTERS = 2
 PATIENCE = 60.0
 
 
 class Site:
-    """Its programs; all of them are gone when the `with` block ends, with their keys in the broker."""
+    """Its programs; all of them are gone when the `with` block ends. `redis` is their broker."""
 
-    def __init__(self, env: Mapping[str, str]) -> None:
+    def __init__(self, env: Mapping[str, str], redis: Redis) -> None:
         self.ports = [free_port() for _ in range(SERVERS)]
         self.env = {**env, "FAULTS_WEB": ",".join(f"http://{HOST}:{port}" for port in self.ports)}
-        self.prefix = env["FAULTS_PREFIX"]
-        self.redis = Redis.from_url(env["CELERY_BROKER_URL"])
+        self.redis, self.queue = redis, env["BENCH_PREFIX"] + "celery"
+        self.posters: list[subprocess.Popen[str]] = []
         self.web: list[subprocess.Popen[str]] = []
         self.workers: list[subprocess.Popen[str]] = []
         self.sweepers: list[subprocess.Popen[str]] = []
@@ -47,12 +46,9 @@ class Site:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for program in (self.scheduler, *self.web, *self.workers, *self.sweepers):
+        for program in (*self.posters, self.scheduler, *self.web, *self.workers, *self.sweepers):
             program.kill()
             program.wait()
-        with self.redis:
-            for key in self.redis.scan_iter(f"{self.prefix}*"):
-                self.redis.delete(key)
 
     def kill_workers(self) -> None:
         """End the workers in the middle of whatever they do, and start others."""
@@ -71,14 +67,15 @@ class Site:
 
     def waiting(self) -> int:
         """How many wake-ups no worker has heard yet."""
-        return int(self.redis.llen(f"{self.prefix}celery"))
+        return int(self.redis.llen(self.queue))
 
     def post(self) -> list[subprocess.Popen[str]]:
         """Start the posters."""
-        return [
+        self.posters = [
             self._start(_module("bench.faults.poster", str(share), str(POSTERS)), stdout=subprocess.PIPE)
             for share in range(POSTERS)
         ]
+        return self.posters
 
     def start_sweepers(self) -> list[subprocess.Popen[str]]:
         """Start processes that sweep when told to."""
@@ -107,13 +104,6 @@ def sweep(sweepers: Sequence[subprocess.Popen[str]], at: datetime) -> Counter[st
             raise Interrupted("a sweep")
         counts.update(json.loads(said))
     return counts
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 def _module(name: str, *arguments: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Settings of the run with faults: those of the tests, and Twilio as the gateway, at the stand-in of this run."""
+"""Settings of what is measured through the doors: those of the tests, and Twilio as the gateway, at a stand-in."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ TWILIO_API_ORIGIN = env.str("TWILIO_API_ORIGIN")
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 0,
     "socket_connect_timeout": 2,
-    "global_keyprefix": os.environ["FAULTS_PREFIX"],
+    "global_keyprefix": os.environ["BENCH_PREFIX"],
 }
-# Thousands of messages fail by intention here; each says so in one line.
+# In the run with faults thousands of messages fail by intention; each would say so in one line.
 LOGGING = {
     **LOGGING,
-    "root": {"handlers": ["stderr"], "level": "CRITICAL" if env.bool("FAULTS_QUIET") else "WARNING"},
+    "root": {"handlers": ["stderr"], "level": "CRITICAL" if env.bool("BENCH_QUIET") else "WARNING"},
 }
