@@ -36,7 +36,7 @@ def main() -> int:
     trouble = Trouble(seed)
     try:
         with (
-            ground(database.where, os.environ.get("FAULTS_DATABASE") or NAME) as place,
+            ground(database.where, NAME) as place,
             TwilioServer() as twilio,
             tempfile.TemporaryDirectory() as folder,
         ):

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from redis import Redis
 
 from bench.ground import Interrupted
@@ -28,7 +29,10 @@ class Site:
     def __init__(self, env: Mapping[str, str], redis: Redis) -> None:
         self.ports = [free_port() for _ in range(SERVERS)]
         self.env = {**env, "FAULTS_WEB": ",".join(f"http://{HOST}:{port}" for port in self.ports)}
-        self.redis, self.queue = redis, env["BENCH_PREFIX"] + "celery"
+        self.redis, self.queues = (
+            redis,
+            [env["BENCH_PREFIX"] + each.name for each in settings.CELERY_TASK_QUEUES],
+        )
         self.posters: list[subprocess.Popen[str]] = []
         self.web: list[subprocess.Popen[str]] = []
         self.workers: list[subprocess.Popen[str]] = []
@@ -49,6 +53,9 @@ class Site:
         for program in (*self.posters, self.scheduler, *self.web, *self.workers, *self.sweepers):
             program.kill()
             program.wait()
+            for pipe in (program.stdin, program.stdout):
+                if pipe:
+                    pipe.close()
 
     def kill_workers(self) -> None:
         """End the workers in the middle of whatever they do, and start others."""
@@ -67,7 +74,7 @@ class Site:
 
     def waiting(self) -> int:
         """How many wake-ups no worker has heard yet."""
-        return int(self.redis.llen(self.queue))
+        return sum(int(self.redis.llen(queue)) for queue in self.queues)
 
     def post(self) -> list[subprocess.Popen[str]]:
         """Start the posters."""
