@@ -61,8 +61,12 @@ def untaken(at: datetime, *, older_than: timedelta = timedelta(seconds=30)) -> Q
 
 
 def hold(pk: int) -> InboundMessage | None:
-    """Lock one message in the caller's transaction; a second taker waits and gets None, as for one given up."""
-    return InboundMessage.objects.select_for_update().filter(pk=pk, state=InboundState.RECEIVED).first()
+    """Lock one message in the caller's transaction; None where somebody else holds it, and for one taken or given up.
+
+    Nobody waits for another taker: many that go through the same crowd of messages share it out among themselves.
+    """
+    waiting = InboundMessage.objects.select_for_update(skip_locked=True)
+    return waiting.filter(pk=pk, state=InboundState.RECEIVED).first()
 
 
 def mark_taken(message: InboundMessage, *, at: datetime, note: str = "") -> None:
