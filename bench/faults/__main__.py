@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -34,6 +35,8 @@ def main() -> int:
     size = int(os.environ.get("FAULTS_TEXTS") or 20_000)
     seed = int(os.environ.get("FAULTS_SEED") or random.SystemRandom().randrange(10**6))
     trouble = Trouble(seed)
+    # Ended from outside it still ends its programs and drops its database.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
         with (
             ground(database.where, NAME) as place,
