@@ -25,6 +25,7 @@ from tools.steps import say, step
 
 KILLS = (1 / 3, 2 / 3)  # of the texts are taken
 BETWEEN_LINES = 15.0
+PAUSE = 0.5
 STUCK = 120.0
 # Texts are left to their wake-up for half a minute; a sweep a little ahead of the clock need not wait for that.
 AHEAD = timedelta(seconds=31)
@@ -78,7 +79,7 @@ class Run:
                     f"  {so_far:,} texts are taken, {self.site.waiting():,} wake-ups wait: the workers are killed"
                 )
             watch.look(so_far, self._standing)
-            time.sleep(0.25)
+            time.sleep(PAUSE)
         for poster in posters:
             said, _ = poster.communicate()
             if poster.returncode:
@@ -89,7 +90,7 @@ class Run:
         watch = _Watch()
         while self.site.waiting():
             watch.look(_taken() + len(self.twilio.messages), self._standing)
-            time.sleep(0.25)
+            time.sleep(PAUSE)
         while InboundMessage.objects.filter(state=InboundState.RECEIVED).exists():
             watch.look(_taken() + len(self.twilio.messages), self._standing)
             self.swept += sweep(sweepers, timezone.now() + AHEAD)
