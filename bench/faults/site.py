@@ -19,15 +19,15 @@ from bench.surroundings import HOST, free_port
 from config.management.commands.serve import answers, commands
 from tools.steps import ROOT
 
-SERVERS = WORKERS = SWEEPERS = POSTERS = 2
 PATIENCE = 60.0
 
 
 class Site:
-    """Its programs; all of them are gone when the `with` block ends. `redis` is their broker."""
+    """Its programs, `each` kind so many times; all are gone when the `with` block ends. `redis` is their broker."""
 
-    def __init__(self, env: Mapping[str, str], redis: Redis) -> None:
-        self.ports = [free_port() for _ in range(SERVERS)]
+    def __init__(self, env: Mapping[str, str], redis: Redis, *, each: int = 2) -> None:
+        self.each = each
+        self.ports = [free_port() for _ in range(each)]
         self.env = {**env, "FAULTS_WEB": ",".join(f"http://{HOST}:{port}" for port in self.ports)}
         self.redis, self.queues = (
             redis,
@@ -79,20 +79,20 @@ class Site:
     def post(self) -> list[subprocess.Popen[str]]:
         """Start the posters."""
         self.posters = [
-            self._start(_module("bench.faults.poster", str(share), str(POSTERS)), stdout=subprocess.PIPE)
-            for share in range(POSTERS)
+            self._start(_module("bench.faults.poster", str(share), str(self.each)), stdout=subprocess.PIPE)
+            for share in range(self.each)
         ]
         return self.posters
 
     def start_sweepers(self) -> list[subprocess.Popen[str]]:
         """Start processes that sweep when told to."""
         pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        self.sweepers = [self._start(_module("bench.faults.sweeper"), **pipes) for _ in range(SWEEPERS)]
+        self.sweepers = [self._start(_module("bench.faults.sweeper"), **pipes) for _ in range(self.each)]
         return self.sweepers
 
     def _new_workers(self) -> list[subprocess.Popen[str]]:
         command = commands(HOST, self.ports[0])["worker"]
-        return [self._start([*command, f"--hostname=faults{number}@%h"]) for number in range(WORKERS)]
+        return [self._start([*command, f"--hostname=faults{number}@%h"]) for number in range(self.each)]
 
     def _start(self, command: Sequence[str], **pipes: Any) -> subprocess.Popen[str]:
         return subprocess.Popen(command, cwd=ROOT, env=self.env, text=True, **pipes)

@@ -43,7 +43,7 @@ def test_every_text_is_taken_once_and_every_reply_is_sent_once_whatever_fails(tm
         twilio.fail_by(trouble.draw, look=trouble.look_fails)
         env = os.environ | surroundings(twilio, queue=queue.where, folder=str(tmp_path))
         env |= {"DATABASE_URL": database_url(), "FAULTS_TEXTS": str(TEXTS), "FAULTS_SEED": str(SEED)}
-        with left_empty(queue.where, env["BENCH_PREFIX"]) as redis, Site(env, redis) as site:
+        with left_empty(queue.where, env["BENCH_PREFIX"]) as redis, Site(env, redis, each=1) as site:
             counts = Run(plan(TEXTS, seed=SEED), site, twilio, trouble).whole()
     assert [count for count in counts if not count.is_right] == []
     assert trouble.dealt.total() > TEXTS / 5
