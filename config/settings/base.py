@@ -9,6 +9,7 @@ import django_stubs_ext
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 from config import sms
 from config.env import BASE_DIR, VAR, env
@@ -123,6 +124,13 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 4
+# A worker takes from all queues in turn: while ten thousand texts wait to be read, the answers to those that were read
+# leave, and the clock runs.
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("celery", "messages", "clock")]
+CELERY_TASK_ROUTES = {
+    "messaging.*": {"queue": "messages", "routing_key": "messages"},
+    "config.*": {"queue": "clock", "routing_key": "clock"},
+}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # A pass that was not taken in time is dropped: the next one does the same work.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
