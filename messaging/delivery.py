@@ -211,7 +211,10 @@ def _elsewhere(
     *,
     at: datetime,
 ) -> Outcome | None:
-    """Move the message to a gateway that was not tried for it; None where there is none, or where it may not move."""
+    """Move the message to a gateway that was not tried for it; None where there is none, or where it may not move.
+
+    What is refused here for good goes back to one that only put it off, however that one stands now.
+    """
     if message.in_doubt:
         return None
     names = gateways.routes(message.channel, message.sender)
@@ -219,8 +222,12 @@ def _elsewhere(
     if not others or message.attempts >= MAX_ATTEMPTS:
         return None
     stands = standing.standing(at=at)
-    tried = set(DeliveryAttempt.objects.filter(message_id=message.pk).values_list("gateway", flat=True))
+    tries = DeliveryAttempt.objects.filter(message_id=message.pk).values_list("gateway", "outcome")
+    tried = {gateway for gateway, _outcome in tries}
     way = next((name for name in others if name not in tried and stands.is_usable(name)), None)
+    if way is None and outcome == AttemptOutcome.REFUSED:
+        refused = {gateway for gateway, told in tries if told == AttemptOutcome.REFUSED}
+        way = next((name for name in others if name not in refused), None)
     if way is None:
         return None
     attempts = message.attempts - isinstance(failure, ChannelDown)
