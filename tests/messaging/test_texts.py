@@ -21,6 +21,8 @@ LONGEST: dict[str, object] = {
     Slot.UNIT: "Ủy ban nhân dân xã Quỳnh Lưu, tỉnh Nghệ An " * 3,
     Slot.STATUS: LONGEST_STATUS,
     Slot.SCORE: 5,
+    Slot.OLD: 4,
+    Slot.COUNT: 1000,
     Slot.QUESTION: "Nhà bác ở thôn nào, việc xảy ra từ bao giờ? " * 20,
 }
 BY_SMS = [name for name, template in CATALOGUE.items() if template.by_sms]
