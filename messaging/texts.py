@@ -52,7 +52,7 @@ class Slot(StrEnum):
     STATUS = "status"  # given as a state or outcome of a case, written as words
     SCORE = "score"
     OLD = "old"  # the score that it had before
-    COUNT = "count"  # of questions
+    COUNT = "count"  # of questions, or of cases
     QUESTION = "question"  # takes what the template leaves free
 
 
@@ -100,6 +100,7 @@ CATALOGUE: Mapping[str, Template] = MappingProxyType(
             _reply("added", Slot.CODE),
             _reply("bad_code", Slot.TYPED),
             _reply("cancel_late", Slot.CODE),
+            _reply("cancel_many", Slot.CODE, Slot.COUNT),
             _reply("confirm_no", Slot.CODE),
             _reply("confirm_yes", Slot.CODE),
             _reply("digit", Slot.CODE),
@@ -125,6 +126,7 @@ CATALOGUE: Mapping[str, Template] = MappingProxyType(
             _reply("reply_ok", Slot.CODE),
             _reply("status", Slot.CODE, Slot.STATUS, Slot.DATE, Slot.UNIT, neutral="status_other"),
             _reply("status_other", Slot.CODE, Slot.STATUS, Slot.DATE),
+            _reply("say_many", Slot.CODE, Slot.COUNT),
             _reply("too_long", Slot.CODE),
             _reply("unknown"),
             # What happens to a case, also as a letter.

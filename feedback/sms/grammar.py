@@ -93,6 +93,10 @@ _COMMANDS = {
     "danhgia": _RATE,
     "traloi": _ANSWER,
     "huy": _Command(Intent.WITHDRAW),
+    "dung": _Command(Intent.STOP),
+    "tuchoi": _Command(Intent.STOP),
+    "tiep": _Command(Intent.START),
+    "xoa": _Command(Intent.FORGET),
     "huongdan": _HELP,
     "trogiup": _HELP,
     "help": _HELP,
@@ -161,8 +165,11 @@ def _command(said: Text, prompt: Prompt | None) -> Meaning | None:
             return _answer(rest, is_command=command.short or prompt == Prompt.QUESTION)
         case Intent.WITHDRAW:
             return _withdraw(rest, is_asked=prompt == Prompt.QUESTION)
-        case _:
-            return Meaning(Intent.HELP) if not rest.words else None
+        case Intent.FORGET:
+            code, _after = lexicon.code_in_front(rest)
+            return _about(code, Meaning(Intent.FORGET)) if code or not rest.words else None
+        case intent:
+            return Meaning(intent) if not rest.words else None
 
 
 def _file(command: _Command, said: Text, rest: Text) -> Meaning:
@@ -210,7 +217,7 @@ def _withdraw(rest: Text, *, is_asked: bool) -> Meaning | None:
 def _reaction(said: Text, prompt: Prompt | None) -> Meaning | None:
     """What a text without a keyword says to the open prompt; None where it does not look like an answer to it."""
     match prompt:
-        case Prompt.QUESTION if said.words:
+        case Prompt.QUESTION | Prompt.PLACE if said.words:
             return Meaning(Intent.ANSWER, text=said.words)
         case Prompt.CONFIRM:
             return _yes_or_no(said)

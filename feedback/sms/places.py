@@ -41,6 +41,14 @@ _SORTS = {
 _WORD = re.compile(r"\w+")
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceNamed:
+    """A unit, and the words of the text by which it is named."""
+
+    unit: Unit
+    phrase: str
+
+
 class _Sort(IntEnum):
     """Whether the text says what sort of unit it names."""
 
@@ -93,6 +101,12 @@ def unit_named_in(text: str, on: date) -> Unit | None:
         return None
     unit = current_unit(Unit.objects.select_related("parent").get(pk=meant.unit_id), on)
     return unit if unit.exists_on(on) else None
+
+
+def place_named_in(text: str, on: date) -> PlaceNamed | None:
+    """The unit that the text names, as `unit_named_in` finds it, and the phrase that names it."""
+    unit = unit_named_in(text, on)
+    return PlaceNamed(unit, unit.name) if unit else None
 
 
 def _words(text: str) -> tuple[_Word, ...]:

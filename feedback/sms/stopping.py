@@ -35,9 +35,7 @@ _STOP = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "r
 _START = frozenset({"start", "yes", "unstop"})
 
 
-def note_what_provider_did(
-    number: str, raw: Mapping[str, Sequence[str]], text: str, *, at: datetime
-) -> None:
+def note_what_provider_did(number: str, raw: Mapping[str, Sequence[str]], text: str, *, at: datetime) -> None:
     """Keep that a number opted out or in by a text that its provider has answered; `raw` is the form as it came.
 
     What the provider says goes before what the text looks like: its keywords can be set.

@@ -135,7 +135,6 @@ def unknown(text: str, score: int | None = None) -> Meaning:
         ("năm", unknown("năm")),
         ("rác thải", unknown("rác thải")),
         ("cảm ơn", unknown("cảm ơn")),
-        ("DUNG", unknown("DUNG")),
         ("STOP", unknown("STOP")),
         ("'; DROP TABLE cases; --", unknown("'; DROP TABLE cases; --")),
         ("😡😡😡", unknown("😡😡😡")),
