@@ -35,7 +35,7 @@ def file(turn: Turn) -> Reply:
     message, meaning = turn.message, turn.meaning
     if not any(letter.isalnum() for letter in meaning.text):
         return Reply("empty_pa")
-    if known := _told_before(turn):
+    if known := told_before(turn):
         return Reply("dup", known)
     try:
         throttling.spend(throttling.TEXTED_CASES, _today(turn), at=turn.at)
@@ -83,14 +83,15 @@ def _acknowledgement(turn: Turn, *, has_place: bool) -> str:
     return "filed_anon_ask" if turn.meaning.anonymous else "filed_ask"
 
 
-def _told_before(turn: Turn) -> Case | None:
-    """The case that this phone filed with the same words lately, unless it was withdrawn."""
-    filed = turn.cases.filter(received_at__gt=turn.sent_at - SAME_WORDS).exclude(outcome=Outcome.WITHDRAWN)
-    said = Statement.objects.filter(case__in=filed.order_by(), kind=StatementKind.REPORT).select_related(
-        "case"
+def told_before(turn: Turn) -> Case | None:
+    """The case that this phone told the same words lately, as a matter or in reply, unless it was withdrawn."""
+    said = Statement.objects.filter(
+        case__in=turn.cases.exclude(outcome=Outcome.WITHDRAWN).order_by(),
+        kind__in=(StatementKind.REPORT, StatementKind.REPLY),
+        at__gt=turn.sent_at - SAME_WORDS,
     )
     words = fold(turn.meaning.text)
-    return next((each.case for each in said if fold(each.body) == words), None)
+    return next((each.case for each in said.select_related("case") if fold(each.body) == words), None)
 
 
 def _put_off(turn: Turn) -> Reply:
