@@ -207,7 +207,7 @@ def _answer(turn: Turn, case: Case) -> Reply:
         is_place = turn.asked is not None and turn.asked.prompt == Prompt.PLACE
     else:
         is_place = _may_be_the_place(turn, case, text)
-    if is_place and (known := filing.told_before(turn)):
+    if is_place and (known := filing.told_before(turn, turn.cases.filter(pk=case.pk))):
         return Reply("dup", known)  # the matter sent twice is not where it happened
     if is_place and text == NO_PLACE:
         _keep(

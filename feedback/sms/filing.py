@@ -11,6 +11,7 @@ import re
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases import reasons
@@ -35,7 +36,7 @@ def file(turn: Turn) -> Reply:
     message, meaning = turn.message, turn.meaning
     if not any(letter.isalnum() for letter in meaning.text):
         return Reply("empty_pa")
-    if known := told_before(turn):
+    if known := told_before(turn, turn.cases):
         return Reply("dup", known)
     try:
         throttling.spend(throttling.TEXTED_CASES, _today(turn), at=turn.at)
@@ -83,10 +84,10 @@ def _acknowledgement(turn: Turn, *, has_place: bool) -> str:
     return "filed_anon_ask" if turn.meaning.anonymous else "filed_ask"
 
 
-def told_before(turn: Turn) -> Case | None:
-    """The case that this phone told the same words lately, as a matter or in reply, unless it was withdrawn."""
+def told_before(turn: Turn, cases: QuerySet[Case]) -> Case | None:
+    """The one of these cases to which the same words were said lately, as a matter or in reply; none withdrawn."""
     said = Statement.objects.filter(
-        case__in=turn.cases.exclude(outcome=Outcome.WITHDRAWN).order_by(),
+        case__in=cases.exclude(outcome=Outcome.WITHDRAWN).order_by(),
         kind__in=(StatementKind.REPORT, StatementKind.REPLY),
         at__gt=turn.sent_at - SAME_WORDS,
     )
