@@ -16,6 +16,7 @@ from cases.services.handling import take_reply
 from cases.vocabulary import State
 from organization.actors import Actor, ActorKind
 from organization.models import Unit
+from organization.names import fold
 
 ROUTER = Actor.system("routing")
 LONGEST = 200  # characters of a place
@@ -27,9 +28,9 @@ def tell_place(case: Case, *, text: str, unit: Unit | None, by: Actor, at: datet
     A case that no officer has touched goes where it would have gone had the place been named at filing, in the same
     transaction. Raises `MoveRefused` for a closed case.
     """
-    place = " ".join(text.split())[:LONGEST]
     detail = {"place": "told"}
     with lifecycle.opened(case) as fresh:
+        place = _with_what_was_known(fresh.place, " ".join(text.split()))
         take_reply(fresh, text=text, by=by, because=reasons.PLACE_TOLD, at=at, detail=detail, place=place)
         if unit is not None and _is_untouched(fresh):
             _send_to(unit, fresh, at=at)
@@ -43,6 +44,12 @@ def leave_place_open(case: Case, *, by: Actor, at: datetime) -> Case:
             fresh, "reply", by=by, because=reasons.PLACE_LEFT_OPEN, at=at, detail={"place": "left"}
         )
     return case
+
+
+def _with_what_was_known(known: str, told: str) -> str:
+    """A hamlet that was named before goes in front of the commune that is told now."""
+    both = told if not known or fold(known) in fold(told) else f"{known}, {told}"
+    return both[:LONGEST]
 
 
 def _is_untouched(case: Case) -> bool:

@@ -17,13 +17,13 @@ from django.db.models import QuerySet
 from cases import joining, notices, selectors
 from cases.models import Case
 from cases.vocabulary import Kind
-from feedback.sms import lexicon, own_numbers, pieces, prompts, stopping, twilio
+from feedback.sms import lexicon, pieces, prompts, stopping, twilio
 from feedback.sms.effects import append, effect_of
 from feedback.sms.grammar import Intent, Meaning, Prompt, parse
 from feedback.sms.pieces import SILENT
 from feedback.sms.prompts import Asked
 from feedback.sms.turns import LANGUAGE, Reply, Turn
-from messaging import optouts, outbox
+from messaging import gateways, optouts, outbox
 from messaging.models import InboundMessage, InboundState, MessageChannel
 from messaging.texts import Priority
 from organization.names import fold
@@ -73,7 +73,7 @@ def _nobody_to_talk_to(message: InboundMessage, *, at: datetime) -> str:
     """Why a text is only kept: no person can have sent it, or the provider has answered it."""
     if not A_PERSON.fullmatch(message.sender):
         return "not a person's number"
-    if message.sender == message.recipient or message.sender in own_numbers.all_of_them():
+    if message.sender == message.recipient or gateways.owner_of(message.sender):
         return "our own number"
     if message.provider == twilio.PROVIDER and twilio.answers_itself(
         raw := json.loads(message.raw), message.body

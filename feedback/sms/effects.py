@@ -68,8 +68,8 @@ def append(turn: Turn, topic: str) -> Reply | None:
 
 
 def _stop(turn: Turn) -> Reply:
-    is_new = optouts.opt_out(turn.message.sender, source=OptOutSource.TEXT, at=turn.at)
-    return Reply("optout", is_silent=not is_new)
+    optouts.opt_out(turn.message.sender, source=OptOutSource.TEXT, at=turn.at)
+    return Reply("optout", is_silent=turn.is_out)
 
 
 def _not_understood(turn: Turn) -> Reply:
@@ -232,6 +232,7 @@ def _may_be_the_place(turn: Turn, case: Case, text: str) -> bool:
 
 
 def _names_a_place(turn: Turn, text: str) -> bool:
+    """Whether the words name a unit or a hamlet."""
     return places.place_named_in(text, on=timezone.localdate(turn.sent_at)) is not None
 
 

@@ -55,7 +55,7 @@ def file(turn: Turn) -> Reply:
         anonymous=meaning.anonymous,
         identity=Identity(phone=message.sender),
         reply_from=message.recipient,
-        acknowledgement=_acknowledgement(turn, has_place=named is not None),
+        acknowledgement=_acknowledgement(turn, has_place=named is not None and named.unit is not None),
     )
     filed = intake.file_report(report, **as_received(message), by=CITIZEN, because=reasons.FILED, at=came_at)
     template = "joined" if filed.case.merged_into_id else report.acknowledged_by

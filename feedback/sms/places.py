@@ -43,9 +43,9 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class PlaceNamed:
-    """A unit, and the words of the text by which it is named."""
+    """Where a text says that it happened: the unit of the day, where it names one, and its words for the place."""
 
-    unit: Unit
+    unit: Unit | None
     phrase: str
 
 

@@ -50,9 +50,7 @@ def open_place(cases: QuerySet[Case], *, sent_at: datetime) -> Asked | None:
     """The case of which these people were asked where it happened, and have not said."""
     asked = CaseEvent.objects.filter(case=OuterRef("pk"), kind=EventKind.RECEIVE, detail__place="asked")
     told = CaseEvent.objects.filter(case=OuterRef("pk"), kind=EventKind.REPLY, detail__has_key="place")
-    recent = cases.filter(
-        channel=Channel.SMS, place="", received_at__gt=sent_at - PLACE_OPEN, received_at__lte=sent_at
-    )
+    recent = cases.filter(channel=Channel.SMS, received_at__gt=sent_at - PLACE_OPEN, received_at__lte=sent_at)
     return _asked(
         Prompt.PLACE, recent.exclude(state=State.CLOSED).filter(Exists(asked)).exclude(Exists(told))
     )

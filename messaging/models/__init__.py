@@ -3,7 +3,7 @@
 A row is the promise and the proof; queues only wake somebody up to look at it. Addresses and texts are sealed.
 """
 
-from messaging.models.budget import Budget
+from messaging.models.budget import Budget, BudgetWarning
 from messaging.models.gateway import GatewayPause, GatewayState
 from messaging.models.inbound import InboundMessage, InboundState
 from messaging.models.optout import OptOut, OptOutSource
@@ -15,11 +15,13 @@ from messaging.models.outbound import (
     OutboundMessage,
     OutboundState,
 )
+from messaging.models.unreachable import UnreachableNumber
 from messaging.models.wording import Wording
 
 __all__ = [
     "AttemptOutcome",
     "Budget",
+    "BudgetWarning",
     "DeliveryAttempt",
     "DeliveryReceipt",
     "GatewayPause",
@@ -31,5 +33,6 @@ __all__ = [
     "OptOutSource",
     "OutboundMessage",
     "OutboundState",
+    "UnreachableNumber",
     "Wording",
 ]

@@ -86,6 +86,13 @@ def test_a_place_that_names_no_unit_is_kept_and_moves_nothing(cast: Cast) -> Non
     assert not case.events.filter(kind=EventKind.TRANSFER).exists()
 
 
+def test_a_hamlet_that_was_named_before_stays_in_front_of_the_commune(cast: Cast) -> None:
+    case = tell(a_case(None, place="thôn 4"), "xã Gốc Đa", cast.commune)
+    assert case.place == "thôn 4, xã Gốc Đa"
+    case = tell(a_case(None, place="thôn 4"), "THON 4 xã Gốc Đa", cast.commune)
+    assert case.place == "THON 4 xã Gốc Đa"
+
+
 def test_a_long_answer_is_kept_whole_and_cut_only_as_a_place(cast: Cast) -> None:
     words = "bên kia cầu " * 40
     case = tell(a_case(None), words, None)

@@ -61,7 +61,7 @@ def test_a_number_of_any_of_our_gateways_is_ours(
     phone: Phone, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Modem(ConsoleGateway):
-        numbers = ("+84900000777",)
+        numbers = frozenset({"+84900000777"})
 
     monkeypatch.setitem(gateways.GATEWAYS, "modem", Modem)
     settings.TWILIO_FROM = ""

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0009_record_refusals_to_receive"),
+        ("cases", "0010_find_questions_to_repeat"),
     ]
 
     operations = [
