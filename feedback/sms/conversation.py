@@ -17,9 +17,10 @@ from django.db.models import QuerySet
 from cases import joining, notices, selectors
 from cases.models import Case
 from cases.vocabulary import Kind
-from feedback.sms import lexicon, pieces, prompts, stopping, twilio
+from feedback.sms import pieces, prompts, stopping, twilio
 from feedback.sms.effects import append, effect_of
 from feedback.sms.grammar import Intent, Meaning, Prompt, parse
+from feedback.sms.lexicon.reading import read
 from feedback.sms.pieces import SILENT
 from feedback.sms.prompts import Asked
 from feedback.sms.turns import LANGUAGE, Reply, Turn
@@ -132,7 +133,7 @@ def _is_picture_alone(message: InboundMessage) -> bool:
 
 def _begins_something(turn: Turn) -> bool:
     """Whether the text says by a keyword, a code or a digit what it is, and so does not go on another one."""
-    meaning, words = parse(turn.message.body), lexicon.read(turn.message.body).words
+    meaning, words = parse(turn.message.body), read(turn.message.body).words
     if meaning.intent not in (Intent.FILE, Intent.UNKNOWN) or meaning.score is not None or meaning.anonymous:
         return True
     if meaning.text != words or meaning.kind not in (None, Kind.FEEDBACK):

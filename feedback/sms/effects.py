@@ -20,8 +20,9 @@ from cases.services import forgetting, handling, outcome, placing
 from cases.vocabulary import State
 from feedback import intake, throttling
 from feedback.models import SubmissionKind
-from feedback.sms import filing, lexicon, places, prompts
+from feedback.sms import filing, places, prompts
 from feedback.sms.grammar import Intent, Prompt
+from feedback.sms.lexicon.reading import read
 from feedback.sms.turns import CITIZEN, Reply, Turn
 from feedback.throttling import TooMany
 from messaging import optouts
@@ -53,7 +54,7 @@ def append(turn: Turn, topic: str) -> Reply | None:
     """Add the words to the case under that topic, where their beginning stands; None where it takes none any more."""
     key = notices.key_in(topic)
     case = turn.cases.filter(pk=key).first() if key else None
-    text = lexicon.read(turn.message.body).words
+    text = read(turn.message.body).words
     if case is None or not text:
         return None
     case = _own_head(turn, case)

@@ -39,7 +39,7 @@ def test_a_matter_without_a_place_is_filed_at_once_and_its_place_asked(cast: Cas
 
 def test_a_matter_that_names_its_place_keeps_it_and_is_asked_nothing(cast: Cast, phone: Phone) -> None:
     assert phone.is_told(THERE) == "filed"
-    assert (the_case().unit, the_case().place) == (cast.commune, "Xã Gốc Đa")
+    assert (the_case().unit, the_case().place) == (cast.commune, "xã Gốc Đa")
     assert phone.is_told("thôn 4") == "unknown"
 
 
@@ -128,6 +128,13 @@ def test_a_withdrawn_case_has_no_place_to_tell(phone: Phone) -> None:
     phone.texts(NOWHERE)
     phone.texts("HUY")
     assert phone.is_told("gan cay da") == "unknown"
+
+
+def test_a_hamlet_without_its_commune_is_kept_and_the_commune_asked(cast: Cast, phone: Phone) -> None:
+    assert phone.is_told("PA rác chất đống ở thôn 4") == "filed_ask"
+    assert the_case().place == "thôn 4"
+    assert phone.is_told("xã Gốc Đa") == "place_ok"
+    assert (the_case().unit, the_case().place) == (cast.commune, "thôn 4, xã Gốc Đa")
 
 
 # --- What is kept ---------------------------------------------------------------------------------
