@@ -48,8 +48,8 @@ def test_who_opted_out_can_file_and_is_told_the_code_and_how_to_hear_of_it(phone
 
 
 def test_who_opted_out_gets_what_they_ask_for_and_nothing_else(cast: Cast, phone: Phone) -> None:
+    phone.texts("DUNG")
     case = an_answered_case(cast.officer)
-    phone.texts("TU CHOI")
     assert phone.is_told("TC") == "status"
     assert phone.is_told("HD") == "help"
     for words in ("xin chào", f"TL {case.code} thôn 4", "1", "5"):
