@@ -102,7 +102,7 @@ CATALOGUE: Mapping[str, Template] = MappingProxyType(
         template.name: template
         for template in (
             # Answers to what a person has just texted.
-            _reply("added", Slot.CODE),
+            _reply("added", Slot.CODE, Slot.DATE),
             _reply("bad_code", Slot.TYPED),
             _reply("cancel_late", Slot.CODE),
             _reply("cancel_many", Slot.CODE, Slot.COUNT),

@@ -65,7 +65,7 @@ def append(turn: Turn, topic: str) -> Reply | None:
         _say_more(turn, case, text, is_about_place=not case.place and _names_a_place(turn, text))
     except MoveRefused:
         return None
-    return Reply("added", case)
+    return Reply("added", case, {"date": _due(case)}) if case.due_at else Reply("reply_ok", case)
 
 
 def _stop(turn: Turn) -> Reply:

@@ -1,8 +1,8 @@
 """Long texts that come in pieces without saying so: which text goes on another one, by the clock and by its length.
 
-Gateways that join the pieces of a text hand over whole ones, and pieces that bear a reference were joined before they
-are read. Some modems and telephones do neither: a piece of theirs is as long as one message can be, and the next one
-follows at once.
+Most gateways join the pieces of a text and hand over whole ones, and pieces that bear a reference were joined before
+they are read. Some modems and telephones do neither: a piece of theirs is as long as one message can be, and the next
+one follows at once.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from feedback.sms import twilio
 from messaging.models import InboundMessage, InboundState
 from messaging.segments import Encoding, weigh
 
-JOINS_BY_ITSELF = frozenset({twilio.PROVIDER})
+# The gateways through which pieces can come: a modem, and an application on a telephone.
+OF_PIECES = frozenset({"gammu", "smssync"})
 # One piece of a long text has 153 letters of the GSM alphabet or 67 others, less where a letter is not to be split.
 FULL = {Encoding.GSM7: 150, Encoding.UCS2: 65}
 AT_ONCE = timedelta(seconds=120)
@@ -37,7 +37,7 @@ class Begun:
 
 def looks_cut(message: InboundMessage) -> bool:
     """Whether more of this text is likely to come: it is one message, and full."""
-    if message.provider in JOINS_BY_ITSELF or message.reference:
+    if message.provider not in OF_PIECES or message.reference:
         return False
     weight = weigh(message.body)
     return weight.segments == 1 and weight.units >= FULL[weight.encoding]
@@ -45,7 +45,7 @@ def looks_cut(message: InboundMessage) -> bool:
 
 def begun(message: InboundMessage) -> Begun | None:
     """What this text goes on, by the same way from the same number; None where it begins something itself."""
-    if message.provider in JOINS_BY_ITSELF or message.reference:
+    if message.provider not in OF_PIECES or message.reference:
         return None
     before = InboundMessage.objects.filter(
         sender_key=message.sender_key,
