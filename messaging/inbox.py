@@ -7,12 +7,12 @@ and what it caused are committed together or not at all.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import nullcontext
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from messaging import unreachable
 from messaging.models import InboundMessage, InboundState
@@ -107,7 +107,44 @@ def mark_failed(pk: int, *, note: str) -> None:
     )
 
 
-def forget(provider: str, provider_ids: Iterable[str]) -> int:
-    """Blank the senders and texts of messages that were taken; that they came stays. How many."""
-    over = InboundMessage.objects.filter(provider=provider, provider_id__in=list(provider_ids))
-    return over.exclude(state=InboundState.RECEIVED).update(sender="", sender_key="", body="", raw="")
+def put_off(message: InboundMessage, *, until: datetime, note: str = "") -> None:
+    """The message is not to be taken before `until`; it waits, and nothing of it is lost."""
+    message.state, message.held_until, message.note = InboundState.HELD, until, note
+    message.save(update_fields=["state", "held_until", "note"])
+
+
+def release(at: datetime) -> int:
+    """Let what was put off until now be taken; how many."""
+    due = InboundMessage.objects.filter(state=InboundState.HELD, held_until__lte=at)
+    return due.update(state=InboundState.RECEIVED, held_until=None)
+
+
+def waiting_before(pk: int, *, within: timedelta) -> list[int]:
+    """What the same sender sent shortly before this message and nobody has taken yet, in the order it came in."""
+    message = InboundMessage.objects.filter(pk=pk).values("sender_key", "received_at").first()
+    if message is None:
+        return []
+    came_at = message["received_at"]
+    earlier = InboundMessage.objects.filter(
+        sender_key=message["sender_key"],
+        received_at__gte=came_at - within,
+        received_at__lt=came_at,
+        state=InboundState.RECEIVED,
+        attempts=0,
+    )
+    return list(earlier.order_by("received_at", "pk").values_list("pk", flat=True))
+
+
+def forget(topic: str) -> int:
+    """Blank the senders and texts of messages about `topic`; that they came stays. How many."""
+    return _about(topic).update(sender="", sender_key="", body="", raw="")
+
+
+def forget_sender(topic: str) -> int:
+    """Blank who sent the messages about `topic`; their words stay. How many."""
+    return _about(topic).update(sender="", sender_key="", raw="")
+
+
+def _about(topic: str) -> QuerySet[InboundMessage]:
+    """The messages about a topic, with the pieces that were taken as parts of one."""
+    return InboundMessage.objects.filter(Q(topic=topic) | Q(whole__topic=topic))

@@ -268,6 +268,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="lang-nghe@localhost"
 
 # Years after closing for which the words, files and identity of a case are kept.
 RETENTION_YEARS = env.int("RETENTION_YEARS", default=15)
+# Days after closing for which the number of an unnamed citizen who texted is kept.
+FORGET_NUMBERS_AFTER_DAYS = env.int("FORGET_NUMBERS_AFTER_DAYS", default=90)
 
 # --- Log ------------------------------------------------------------------------------------------
 
