@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from cases import joining, notices, selectors
-from feedback.sms import prompts, twilio
+from feedback.sms import late_pieces, prompts, twilio
 from feedback.sms.effects import LANGUAGE, Reply, Turn, effect_of
 from feedback.sms.grammar import parse
 from messaging import outbox
@@ -33,6 +33,8 @@ def take_part(message: InboundMessage, *, at: datetime) -> str:
     """
     if reason := _nobody_to_talk_to(message):
         return SILENT + reason
+    if what := late_pieces.add(message, at=at):
+        return SILENT + what
     cases = selectors.cases_of_phone(message.sender)
     asked = prompts.open_prompt(cases, sent_at=message.received_at)
     meaning = parse(message.body, asked.prompt if asked else None)
@@ -61,6 +63,7 @@ def _has_heard_enough(message: InboundMessage, reply: Reply) -> bool:
     taken = InboundMessage.objects.filter(
         sender_key=message.sender_key,
         state=InboundState.TAKEN,
+        whole=None,
         received_at__gt=message.received_at - LATELY,
     )
     notes = list(taken.order_by("-taken_at", "-pk").values_list("note", flat=True))

@@ -43,7 +43,7 @@ def take(inbound_id: int, *, at: datetime) -> bool:
     """
     try:
         with transaction.atomic():
-            message = inbox.hold(inbound_id)
+            message = inbox.hold(inbound_id, at=at)
             if message is None:
                 return False
             _wait_for_turn(message.sender_key)

@@ -8,5 +8,6 @@ from feedback.sms import views
 
 urlpatterns = [
     path("sms/twilio/inbound/", views.inbound, name="twilio_inbound"),
+    path("sms/twilio/fallback/", views.inbound, name="twilio_fallback"),
     path("sms/twilio/status/", views.status, name="twilio_status"),
 ]
