@@ -13,6 +13,7 @@ from cases.services.alarms import sweep_beside
 from cases.services.recounting import recount
 from cases.services.sweeping import sweep_cases
 from feedback import sweeping as feedback
+from feedback.sms import missed
 from messaging import delivery
 from organization.selectors import years_to_enter
 
@@ -30,6 +31,8 @@ def sweep(*, at: datetime) -> Counter[str]:
     counts.update(sweep_beside(at=at))
     counts.update(feedback.sweep(at=at))
     counts.update(delivery.sweep(at=at))
+    # Last: it may wait for a gateway that is slow, and what it finds is taken by a worker or by the next sweep.
+    counts["texts_missed"] = missed.find(at=at)
     if missing := years_to_enter(timezone.localdate(at)):
         log.error("the working calendar is not entered for %s: terms will run into it", missing)
     counts["calendar_years_missing"] = len(missing)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from config.sweeping import sweep as sweep_everything
 from feedback import sweeping as feedback
+from feedback.sms import missed
 from messaging import delivery
 
 
@@ -22,3 +23,9 @@ def sweep_messages() -> None:
     at = timezone.now()
     delivery.sweep(at=at)
     feedback.sweep(at=at)
+
+
+@shared_task(name="config.find_missed_texts")
+def find_missed_texts() -> None:
+    """Every ten minutes: the texts that a webhook should have told of and did not."""
+    missed.find(at=timezone.now())

@@ -125,6 +125,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "everything": {"task": "config.sweep", "schedule": 60.0, "options": {"expires": 50.0}},
     "messages": {"task": "config.sweep_messages", "schedule": 15.0, "options": {"expires": 12.0}},
+    "missed": {"task": "config.find_missed_texts", "schedule": 600.0, "options": {"expires": 300.0}},
 }
 
 CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

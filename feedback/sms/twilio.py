@@ -59,6 +59,12 @@ def signed_form(request: HttpRequest) -> QueryDict | None:
     return form if is_ours else None
 
 
+def is_listening() -> bool:
+    """Whether texts can come to us by Twilio: an account, and a number that can be written to."""
+    has_account = bool(settings.TWILIO_ACCOUNT_SID and settings.TWILIO_AUTH_TOKENS)
+    return has_account and bool(settings.TWILIO_MESSAGING_SERVICE_SID or settings.TWILIO_FROM.startswith("+"))
+
+
 def text_in(form: QueryDict) -> InboundSms | None:
     """The text that came to one of our numbers; None for a form that has none, or names that cannot be kept."""
     return text_of(

@@ -64,14 +64,14 @@ class Message:
             "api_version": "2010-04-01",
             "body": self.form.get("Body", ""),
             "date_created": format_datetime(self.created),
-            "date_sent": None,
+            "date_sent": format_datetime(self.created) if self.direction == "inbound" else None,
             "date_updated": format_datetime(self.created),
             "direction": self.direction,
             "error_code": self.error_code,
             "error_message": None,
             "from": self.form.get("From"),
             "messaging_service_sid": self.form.get("MessagingServiceSid"),
-            "num_media": "0",
+            "num_media": self.form.get("NumMedia", "0"),
             "num_segments": "0" if "MessagingServiceSid" in self.form else "1",
             "price": None,
             "price_unit": "USD",
@@ -122,8 +122,16 @@ class TwilioServer:
 
     def accepted(self, to: str | None = None) -> list[Message]:
         """What it has taken from us, the oldest first."""
+        return [
+            message
+            for message in self.listed()
+            if message.direction != "inbound" and to in {None, message.form["To"]}
+        ]
+
+    def listed(self) -> list[Message]:
+        """All that is in its list, what it took from us and what it received for us, the oldest first."""
         with self._lock:
-            return [message for message in self.messages if to is None or message.form["To"] == to]
+            return list(self.messages)
 
     def signature(self, url: str, form: dict[str, str]) -> str:
         """The `X-Twilio-Signature` of a webhook to `url`."""
@@ -150,6 +158,15 @@ class TwilioServer:
             "SmsStatus": "received",
             "To": recipient,
         }
+
+    def receives(self, form: dict[str, str], *, at: datetime | None = None) -> dict[str, str]:
+        """Have a text of `inbound` in its list, whether or not the webhook tells of it; returns the form."""
+        message = Message(form["MessageSid"], form, direction="inbound", status="received")
+        if at is not None:
+            message.created = at.astimezone(UTC)
+        with self._lock:
+            self.messages.append(message)
+        return form
 
     def status_call(
         self, message: Message, status: str, *, error_code: int | None = None
@@ -244,7 +261,7 @@ class _Handler(BaseHTTPRequestHandler):
         if asked.path == f"{base}.json":
             self._list(asked.path, {name: values[-1] for name, values in parse_qs(asked.query).items()})
             return
-        for message in twilio.accepted():
+        for message in twilio.listed():
             if asked.path == f"{base}/{message.sid}.json":
                 self._answer(HTTPStatus.OK, message.as_json(twilio.account))
                 return
@@ -287,11 +304,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _list(self, path: str, query: dict[str, str]) -> None:
         twilio = self.server.twilio
+        oldest_first = sorted(twilio.listed(), key=lambda message: message.created)
         wanted = [
             message
-            for message in reversed(twilio.accepted())
+            for message in reversed(oldest_first)
             if query.get("To") in {None, message.form.get("To")}
             and query.get("From") in {None, message.form.get("From")}
+            and f"{message.created:%Y-%m-%dT%H:%M:%SZ}" >= query.get("DateSent>", "")
         ]
         size, page = min(int(query.get("PageSize", 50)), 1000), int(query.get("Page", 0))
         start, end = page * size, (page + 1) * size
