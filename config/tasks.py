@@ -8,7 +8,7 @@ from django.utils import timezone
 from config.sweeping import sweep as sweep_everything
 from feedback import sweeping as feedback
 from feedback.sms import missed
-from messaging import delivery
+from messaging import delivery, reporting
 
 
 @shared_task(name="config.sweep")
@@ -29,3 +29,9 @@ def sweep_messages() -> None:
 def find_missed_texts() -> None:
     """Every ten minutes: the texts that a webhook should have told of and did not."""
     missed.find(at=timezone.now())
+
+
+@shared_task(name="config.ask_after_messages")
+def ask_after_messages() -> None:
+    """Once a day: what gateways have not told of the messages they took."""
+    reporting.ask_after(at=timezone.now())

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Case, F, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from messaging import wholes
+from messaging import unreachable, wholes
 from messaging.models import InboundMessage, InboundState
 from messaging.port import InboundSms, whole_letters
 from organization.vault import fingerprint
@@ -127,6 +127,7 @@ def mark_taken(message: InboundMessage, *, at: datetime, note: str = "", topic: 
     message.save(update_fields=["state", "taken_at", "note", "topic"])
     if message.parts > 1 and message.whole_id is None:
         wholes.mark_taken(message, at=at, topic=topic)
+    unreachable.has_written(message.sender_key)
 
 
 def mark_failed(pk: int, *, note: str) -> None:

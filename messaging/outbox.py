@@ -1,4 +1,7 @@
-"""Promises to send: written in the transaction of what they tell about, kept by delivery after it commits."""
+"""Promises to send: written in the transaction of what they tell about, kept by delivery after it commits.
+
+A text to somebody who does not want to be texted is written down as kept back, so that it is seen that it was due.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from messaging import tasks, texts
+from messaging import gateways, leaving, optouts, tasks, texts
+from messaging.gateways.standing import Standing, standing
 from messaging.models import MessageChannel, OutboundMessage, OutboundState
 from messaging.segments import weigh
 
@@ -79,9 +83,9 @@ def promise(
 
 def make(promise: Promise) -> OutboundMessage:
     """Write down one message to send, as `promise` does."""
-    message = _written(promise)
+    [message] = _written([promise])
     [kept] = _insert([message])
-    if kept is message:
+    if kept is message and message.state == OutboundState.PENDING:
         # A broker that is away must not fail what has been committed: the sweep finds the row.
         transaction.on_commit(lambda: tasks.wake(message.pk), robust=True)
     return kept
@@ -93,11 +97,25 @@ def promise_all(promises: Sequence[Promise]) -> list[OutboundMessage]:
     Nobody is woken. A hundred thousand wake-ups would stand in the broker's queue before that of a person who has just
     written and waits for a reply; the sweep comes every 15 seconds and takes the urgent and the oldest first.
     """
-    return _insert([_written(each) for each in promises])
+    return _insert(_written(promises))
 
 
-def _written(promise: Promise) -> OutboundMessage:
-    """The row of a promise, with its text; not yet in the database."""
+def _written(promises: Sequence[Promise]) -> list[OutboundMessage]:
+    """The rows of promises, with their texts; not yet in the database. Three queries, however many."""
+    if not promises:
+        return []
+    stands = standing(at=max(promise.at for promise in promises))
+    rows = [_row(promise, stands) for promise in promises]
+    out = optouts.out_since(row.address for row in rows if row.channel == MessageChannel.SMS)
+    for row in rows:
+        if optouts.silences(out.get(row.address), priority=row.priority, promised_at=row.created_at):
+            row.state, row.failed_code = OutboundState.FAILED, optouts.CODE
+            row.failed_at, row.next_attempt_at = row.created_at, None
+    return rows
+
+
+def _row(promise: Promise, stands: Standing) -> OutboundMessage:
+    """The row of a promise, to be sent by the gateway that would carry it now."""
     template, slots = promise.template, promise.slots
     if promise.secret:
         template, slots = texts.neutral(template, slots)
@@ -107,7 +125,7 @@ def _written(promise: Promise) -> OutboundMessage:
     else:
         subject, body = "", texts.render(template, promise.language, slots)
         segments = weigh(body).segments
-    priority = promise.priority
+    priority = texts.template_named(template).priority if promise.priority is None else promise.priority
     return OutboundMessage(
         channel=promise.channel,
         address=promise.to,
@@ -119,9 +137,11 @@ def _written(promise: Promise) -> OutboundMessage:
         sender=promise.sender,
         unit_id=promise.unit_id,
         segments=segments,
-        priority=texts.template_named(template).priority if priority is None else priority,
+        priority=priority,
+        provider=gateways.route_for(promise.channel, promise.sender, standing=stands),
         created_at=promise.at,
         next_attempt_at=promise.at,
+        expires_at=leaving.expires_at(promise.channel, priority=priority, at=promise.at),
         once=promise.once,
     )
 
@@ -141,13 +161,16 @@ def _insert(messages: Sequence[OutboundMessage]) -> list[OutboundMessage]:
     return [message if message.once is None else holders[message.once] for message in messages]
 
 
-def promise_again(message: OutboundMessage, *, after: timedelta, at: datetime) -> None:
-    """Promise the text of a message that was not delivered once more, later; a repeat is never repeated.
+def promise_again(
+    message: OutboundMessage, *, after: timedelta, at: datetime, provider: str = ""
+) -> OutboundMessage | None:
+    """Promise the text of a message that was not delivered once more, later, by the same gateway or by `provider`.
 
-    The first row keeps its final state. However often this is asked, there is one repeat.
+    The first row keeps its final state. However often this is asked, there is one repeat, and a repeat is never
+    repeated. Returns it; None where there is none.
     """
     if message.once and message.once.startswith(AGAIN):
-        return
+        return None
     same = (
         "channel",
         "address",
@@ -161,10 +184,13 @@ def promise_again(message: OutboundMessage, *, after: timedelta, at: datetime) -
         "segments",
         "priority",
     )
-    values = {name: getattr(message, name) for name in same}
-    OutboundMessage.objects.get_or_create(
-        once=f"{AGAIN}{message.pk}", defaults=values | {"created_at": at, "next_attempt_at": at + after}
-    )
+    values = {name: getattr(message, name) for name in same} | {
+        "provider": provider or message.provider,
+        "created_at": at,
+        "next_attempt_at": at + after,
+        "expires_at": leaving.expires_at(message.channel, priority=message.priority, at=at),
+    }
+    return OutboundMessage.objects.get_or_create(once=f"{AGAIN}{message.pk}", defaults=values)[0]
 
 
 def take_back_repeat(message: OutboundMessage) -> None:

@@ -38,6 +38,7 @@ class Priority(IntegerChoices):
 
     REPLY = 1, _("Reply to a person who has just written")
     NOTICE = 5, _("News about a case")
+    REMINDER = 8, _("Reminder")
 
 
 class Slot(StrEnum):

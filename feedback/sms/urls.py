@@ -1,13 +1,14 @@
-"""The addresses that the text message provider calls."""
+"""The addresses that the providers of text messages call."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from feedback.sms import views
+from feedback.sms import reports, views
 
 urlpatterns = [
     path("sms/twilio/inbound/", views.inbound, name="twilio_inbound"),
     path("sms/twilio/fallback/", views.inbound, name="twilio_fallback"),
     path("sms/twilio/status/", views.status, name="twilio_status"),
+    path("sms/http/status/<uuid:message_id>/<str:token>/", reports.http_status, name="http_status"),
 ]
