@@ -12,6 +12,7 @@ LONGEST_NUMBER = 32
 LONGEST_SENDER = 200
 LONGEST_REFERENCE = 120
 MOST_PARTS = 255  # the network counts the parts of a text in one byte
+LONGEST_TEXT = MOST_PARTS * 153
 
 _PRINTABLE = re.compile(r"[!-~]+")
 
@@ -30,7 +31,7 @@ class InboundSms:
 
     `raw` is everything the gateway sent, without secrets; `sent_at` is when it says that the text was sent. A piece
     says which `part` of how many `parts` it is, counted from 1, under a `reference` that all pieces of its text bear.
-    Raises `Unfit`. What the text holds is never a reason: every text can be kept.
+    Raises `Unfit`. What the text says is never a reason: every text that a network can carry can be kept.
     """
 
     provider: str
@@ -51,6 +52,8 @@ class InboundSms:
             raise Unfit("sender")
         if not is_name(self.recipient, LONGEST_NUMBER):
             raise Unfit("recipient")
+        if len(self.text) > LONGEST_TEXT:
+            raise Unfit("text")
         if self.reference and not is_name(self.reference, LONGEST_REFERENCE):
             raise Unfit("reference")
         if not 1 <= self.part <= self.parts <= MOST_PARTS or (self.parts > 1 and not self.reference):

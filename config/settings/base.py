@@ -244,6 +244,8 @@ SMS_HTTP_KEY = env.str("SMS_HTTP_KEY", default="")
 SMS_HTTP_SECRET = env.str("SMS_HTTP_SECRET", default="")
 SMS_HTTP_BRAND = env.str("SMS_HTTP_BRAND", default="")
 SMS_HTTP_TYPE = env.str("SMS_HTTP_TYPE", default="2")
+# Telephones with a SIM, each a gateway by its name: its own number, and the secret that its app shows.
+SMS_SIM_GATEWAYS = sms.sim_phones(env.str("SMS_SIM_GATEWAYS", default=""))
 # Messages a second and đồng a segment, by gateway; one that is not named is not held up and costs nothing.
 SMS_RATES = sms.rates(env.str("SMS_RATES", default=""))
 SMS_PRICES = sms.prices(env.str("SMS_PRICES", default=""))

@@ -13,6 +13,7 @@ from config.settings.base import (
     SMS_HTTP_KEY,
     SMS_HTTP_SECRET,
     SMS_HTTP_URL,
+    SMS_SIM_GATEWAYS,
     TWILIO_ACCOUNT_SID,
     TWILIO_API_ORIGIN,
     TWILIO_AUTH_TOKENS,
@@ -58,7 +59,9 @@ def problems() -> list[str]:
             "TWILIO_FROM": TWILIO_FROM,
             "TWILIO_MESSAGING_SERVICE_SID": TWILIO_MESSAGING_SERVICE_SID,
         },
+        phones=[name for name, _number, _secret in SMS_SIM_GATEWAYS],
     )
+    found += sms.weak_phones(SMS_SIM_GATEWAYS)
     if "http" in SMS_GATEWAYS and not SMS_HTTP_URL.startswith("https://"):
         found.append("SMS_HTTP_URL must be an https address: the account's secret travels there.")
     if TWILIO_API_ORIGIN:
