@@ -24,8 +24,10 @@ SHORTEST_SECRET = 24
 NEEDED: Mapping[str, Sequence[str]] = {
     "console": (),
     "twilio": ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM|TWILIO_MESSAGING_SERVICE_SID"),
+    "gammu": ("GAMMU_SPOOL", "GAMMU_NUMBER"),
     "http": ("SMS_HTTP_URL", "SMS_HTTP_KEY", "SMS_HTTP_SECRET", "SMS_HTTP_BRAND"),
 }
+RESERVED = frozenset(NEEDED) | {"email"}
 
 
 def rates(text: str) -> dict[str, float]:
@@ -67,7 +69,7 @@ def sim_phones(text: str) -> tuple[tuple[str, str, str], ...]:
     for entry in filter(None, (entry.strip() for entry in text.split(","))):
         name, _colon, rest = entry.partition(":")
         number, _colon, secret = rest.partition(":")
-        if not (PHONE_NAME.fullmatch(name) and PHONE_NUMBER.fullmatch(number) and secret) or name in NEEDED:
+        if not (PHONE_NAME.fullmatch(name) and PHONE_NUMBER.fullmatch(number) and secret) or name in RESERVED:
             raise ImproperlyConfigured(
                 f"SMS_SIM_GATEWAYS: entry {len(phones) + 1} must look like name:+84…:secret."
             )

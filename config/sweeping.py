@@ -13,7 +13,7 @@ from cases.services.alarms import sweep_beside
 from cases.services.recounting import recount
 from cases.services.sweeping import sweep_cases
 from feedback import sweeping as feedback
-from feedback.sms import missed
+from feedback.sms import gammu, missed
 from messaging import delivery
 from organization.selectors import years_to_enter
 
@@ -29,6 +29,7 @@ def sweep(*, at: datetime) -> Counter[str]:
     counts = recount(at=at)
     counts.update(sweep_cases(at=at))
     counts.update(sweep_beside(at=at))
+    counts.update(gammu.read(at=at))
     counts.update(feedback.sweep(at=at))
     counts.update(delivery.sweep(at=at))
     # Last: it may wait for a gateway that is slow, and what it finds is taken by a worker or by the next sweep.

@@ -1,4 +1,4 @@
-"""The programs that tests use where they are there: PostgreSQL, Redis and Chromium. None is needed."""
+"""The programs that tests use where they are there: PostgreSQL, Redis, Chromium, gammu-smsd. None is needed."""
 
 from __future__ import annotations
 
@@ -57,6 +57,14 @@ def chromium() -> Found:
         if path:
             return Found(str(Path(path)))
     return Found("", "no Chromium found (CHROMIUM): looked for " + ", ".join([named] if named else BROWSERS))
+
+
+def modem_daemon() -> Found:
+    """gammu-smsd, and gammu to put texts into the phone that it pretends to have."""
+    for program in ("gammu-smsd", "gammu"):
+        if not shutil.which(program):
+            return Found("", f"{program} is not installed")
+    return Found(str(shutil.which("gammu-smsd")))
 
 
 def first_line(error: Exception) -> str:

@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from typing import IO
 
-from tools.companions import broker, chromium, postgres
+from tools.companions import broker, chromium, modem_daemon, postgres
 from tools.steps import ROOT, say, step
 from tools.translations import compile_catalogues
 
@@ -48,6 +48,7 @@ def main(arguments: Sequence[str]) -> int:
         "tests on PostgreSQL": database.why_not,
         "tests with Redis": queue.why_not or ("" if database.where else "they run on PostgreSQL"),
         "browser tests": browser.why_not,
+        "tests with a modem's daemon": modem_daemon().why_not,
     }
     return summary(results, {name: reason for name, reason in absent.items() if reason}, arguments)
 

@@ -246,6 +246,15 @@ SMS_HTTP_BRAND = env.str("SMS_HTTP_BRAND", default="")
 SMS_HTTP_TYPE = env.str("SMS_HTTP_TYPE", default="2")
 # Telephones with a SIM, each a gateway by its name: its own number, and the secret that its app shows.
 SMS_SIM_GATEWAYS = sms.sim_phones(env.str("SMS_SIM_GATEWAYS", default=""))
+# A modem on this machine: the folder of gammu-smsd that holds inbox, outbox, sent and error, and the SIM's number.
+GAMMU_SPOOL = env.str("GAMMU_SPOOL", default="")
+GAMMU_NUMBER = env.str("GAMMU_NUMBER", default="")
+if GAMMU_SPOOL:
+    CELERY_BEAT_SCHEDULE["modem"] = {
+        "task": "config.read_modem",
+        "schedule": 5.0,
+        "options": {"expires": 4.0},
+    }
 # Messages a second and đồng a segment, by gateway; one that is not named is not held up and costs nothing.
 SMS_RATES = sms.rates(env.str("SMS_RATES", default=""))
 SMS_PRICES = sms.prices(env.str("SMS_PRICES", default=""))

@@ -15,6 +15,7 @@ from django.conf import settings
 from messaging.gateways.base import ChannelDown, Gateway
 from messaging.gateways.console import ConsoleGateway
 from messaging.gateways.email import EmailGateway
+from messaging.gateways.gammu import GammuGateway
 from messaging.gateways.http import HttpGateway
 from messaging.gateways.smssync import Phones
 from messaging.gateways.standing import Standing
@@ -23,6 +24,7 @@ from messaging.gateways.twilio import TwilioGateway
 _OF_THE_PROGRAM: dict[str, Callable[[], Gateway]] = {
     ConsoleGateway.name: ConsoleGateway,
     EmailGateway.name: EmailGateway,
+    GammuGateway.name: GammuGateway,
     HttpGateway.name: HttpGateway,
     TwilioGateway.name: TwilioGateway,
 }
