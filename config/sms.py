@@ -30,6 +30,11 @@ NEEDED: Mapping[str, Sequence[str]] = {
 RESERVED = frozenset(NEEDED) | {"email"}
 
 
+def names(text: str) -> list[str]:
+    """`http,twilio`: each once, in the order given."""
+    return list(dict.fromkeys(filter(None, (name.strip() for name in text.split(",")))))
+
+
 def rates(text: str) -> dict[str, float]:
     """`twilio=10,http=0.5`: messages a second, each over 0."""
     return _numbers("SMS_RATES", text, "over 0", least=1e-3)

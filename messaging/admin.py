@@ -7,13 +7,30 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from messaging.models import DeliveryReceipt, InboundMessage, OutboundMessage
+from messaging.models import DeliveryAttempt, DeliveryReceipt, InboundMessage, OutboundMessage
 
 
 class ReadOnly(admin.ModelAdmin[Any]):
     """Rows to look at, nothing else."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class Tries(admin.TabularInline[DeliveryAttempt, OutboundMessage]):
+    """Every try to hand a message to a gateway, and why the next one went elsewhere."""
+
+    model = DeliveryAttempt
+    fields = ("at", "gateway", "outcome", "code")
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -33,6 +50,7 @@ class OutboundMessageAdmin(ReadOnly):
         "template",
         "topic",
         "state",
+        "provider",
         "failed_code",
         "attempts",
         "created_at",
@@ -41,6 +59,7 @@ class OutboundMessageAdmin(ReadOnly):
     list_filter = ("state", "channel", "provider", "template")
     search_fields = ("id", "topic", "provider_id")
     exclude = ("address", "subject", "body")
+    inlines = (Tries,)
 
 
 @admin.register(InboundMessage)

@@ -230,7 +230,7 @@ DEFAULT_UNIT_CODE = env.str("DEFAULT_UNIT_CODE", default="")
 # --- Messages -------------------------------------------------------------------------------------
 
 # The ways out for text messages, the preferred first; the next one carries what the first cannot.
-SMS_GATEWAYS: list[str] = env.list("SMS_GATEWAY", default=[]) or ["console"]
+SMS_GATEWAYS = sms.names(env.str("SMS_GATEWAY", default="")) or ["console"]
 SMS_BRAND = env.str("SMS_BRAND", default="LangNghe")
 TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", default="")
 # Several while one is being replaced: a request signed with any of them is accepted, the first signs ours.
