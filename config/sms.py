@@ -64,6 +64,13 @@ def quiet_hours(text: str) -> tuple[time, time] | None:
     return since, until
 
 
+def own_number(setting: str, text: str) -> str:
+    """`+84900000777`: a number of our own, or empty."""
+    if text and not PHONE_NUMBER.fullmatch(text):
+        raise ImproperlyConfigured(f"{setting} must look like +84…, or be empty.")
+    return text
+
+
 def sim_phones(text: str) -> tuple[tuple[str, str, str], ...]:
     """`goc-da:+84900000555:secret,…`: the name, own number and secret of each telephone with a SIM.
 

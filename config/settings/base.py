@@ -248,7 +248,7 @@ SMS_HTTP_TYPE = env.str("SMS_HTTP_TYPE", default="2")
 SMS_SIM_GATEWAYS = sms.sim_phones(env.str("SMS_SIM_GATEWAYS", default=""))
 # A modem on this machine: the folder of gammu-smsd that holds inbox, outbox, sent and error, and the SIM's number.
 GAMMU_SPOOL = env.str("GAMMU_SPOOL", default="")
-GAMMU_NUMBER = env.str("GAMMU_NUMBER", default="")
+GAMMU_NUMBER = sms.own_number("GAMMU_NUMBER", env.str("GAMMU_NUMBER", default=""))
 if GAMMU_SPOOL:
     CELERY_BEAT_SCHEDULE["modem"] = {
         "task": "config.read_modem",
