@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
@@ -115,6 +115,8 @@ def _understood(
 def _reply_to(turn: Turn) -> Reply:
     if _is_picture_alone(turn.message):
         return Reply("mms")
+    if (rest := turn.message.whole) and (added := append(turn, rest.topic)):
+        return replace(added, is_silent=True)  # they wrote one text and have had the answer to it
     if not _begins_something(turn) and (begun := pieces.begun(turn.message)):
         if begun.held_until:
             return Reply("limit", is_silent=True, held_until=begun.held_until)
@@ -157,6 +159,7 @@ def _has_heard_enough(message: InboundMessage, reply: Reply) -> bool:
     taken = InboundMessage.objects.filter(
         sender_key=message.sender_key,
         state=InboundState.TAKEN,
+        whole=None,
         received_at__gt=message.received_at - LATELY,
     )
     notes = list(taken.order_by("-taken_at", "-pk").values_list("note", flat=True))

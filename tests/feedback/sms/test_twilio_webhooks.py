@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 
 HOST = "https://lang-nghe.test"
 INBOUND, STATUS = "/sms/twilio/inbound/", "/sms/twilio/status/"
+FALLBACK = "/sms/twilio/fallback/"
 TOKEN = "new-token"
 SID = "SM" + "a1" * 16
 Form = Mapping[str, Any]
@@ -77,6 +78,16 @@ def test_a_replayed_text_is_answered_alike_and_kept_once(client: Client) -> None
     first, second = call(client, a_text()), call(client, a_text())
     assert (first.status_code, first.content) == (second.status_code, second.content)
     assert InboundMessage.objects.count() == 1
+
+
+def test_the_fallback_address_keeps_what_the_first_could_not_and_is_signed_like_it(client: Client) -> None:
+    failed = {**a_text(), "ErrorCode": "11200", "ErrorUrl": HOST + INBOUND}
+    answer = call(client, failed, FALLBACK)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/xml")
+    assert call(client, a_text()).status_code == 200
+    assert json.loads(InboundMessage.objects.get().raw)["ErrorCode"] == ["11200"]
+    assert call(client, failed, FALLBACK, signed=HOST + INBOUND).status_code == 403
+    assert client.get(FALLBACK).status_code == 405
 
 
 @pytest.mark.parametrize(
