@@ -60,12 +60,12 @@ def untaken(at: datetime, *, older_than: timedelta = timedelta(seconds=30)) -> Q
     return waiting.defer("sender", "body", "raw").order_by("received_at")
 
 
-def hold(pk: int) -> InboundMessage | None:
-    """Lock one message in the caller's transaction; None where somebody else holds it, and for one taken or given up.
+def hold(pk: int, *, skip_held: bool = False) -> InboundMessage | None:
+    """Lock one message in the caller's transaction; a second taker waits and gets None, as for one given up.
 
-    Nobody waits for another taker: many that go through the same crowd of messages share it out among themselves.
+    With `skip_held` the second taker gets None at once: many that go through a crowd of messages share it out.
     """
-    waiting = InboundMessage.objects.select_for_update(skip_locked=True)
+    waiting = InboundMessage.objects.select_for_update(skip_locked=skip_held)
     return waiting.filter(pk=pk, state=InboundState.RECEIVED).first()
 
 

@@ -35,15 +35,16 @@ def wake(inbound_id: int) -> None:
     take_now.apply_async(args=(inbound_id,), retry=False)
 
 
-def take(inbound_id: int, *, at: datetime) -> bool:
+def take(inbound_id: int, *, at: datetime, skip_held: bool = False) -> bool:
     """Let one text have its effect, in one transaction with marking it as taken; whether it was taken here and now.
 
-    Of many takers one has it. A failure leaves nothing behind but its count; after the last one the text is given up
-    and the log says so. Errors are named without their words, which may hold the citizen's.
+    Of many takers one has it; with `skip_held` the others do not wait for it. A failure leaves nothing behind but its
+    count; after the last one the text is given up and the log says so. Errors are named without their words, which may
+    hold the citizen's.
     """
     try:
         with transaction.atomic():
-            message = inbox.hold(inbound_id)
+            message = inbox.hold(inbound_id, skip_held=skip_held)
             if message is None:
                 return False
             _wait_for_turn(message.sender_key)
@@ -69,7 +70,7 @@ def sweep_untaken(*, at: datetime) -> Counter[str]:
         due |= Q(attempts=attempts, received_at__lte=at - wait)
     counts = Counter(texts_taken=0, texts_failed=0)
     for inbound_id, attempts in list(inbox.untaken(at).filter(due).values_list("pk", "attempts")[:AT_ONCE]):
-        if take(inbound_id, at=at):
+        if take(inbound_id, at=at, skip_held=True):
             counts["texts_taken"] += 1
         elif InboundMessage.objects.filter(pk=inbound_id, attempts__gt=attempts).exists():
             counts["texts_failed"] += 1
