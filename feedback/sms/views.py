@@ -21,6 +21,22 @@ NO_REPLY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 log = logging.getLogger(__name__)
 
 
+class Kept(HttpResponse):
+    """The answer to a text that is kept. The worker is woken when it has left: Twilio does not wait for our broker."""
+
+    def __init__(self, new_text: int | None) -> None:
+        super().__init__(NO_REPLY, content_type="text/xml")
+        self.new_text = new_text
+
+    def close(self) -> None:
+        """Called by the server after the last byte."""
+        super().close()
+        new_text, self.new_text = self.new_text, None
+        if new_text is not None:
+            # A broker that is away must not fail what is kept: the sweep takes it.
+            transaction.on_commit(lambda: tasks.wake(new_text), robust=True)
+
+
 @csrf_exempt
 @require_POST
 def inbound(request: HttpRequest) -> HttpResponse:
@@ -39,12 +55,9 @@ def inbound(request: HttpRequest) -> HttpResponse:
             raw=dict(form.lists()),
             at=timezone.now(),
         )
-        if is_new:
-            # A broker that is away must not fail what is kept: the sweep takes it.
-            transaction.on_commit(lambda: tasks.wake(message.pk), robust=True)
     except (DatabaseError, InterfaceError) as error:
         return _come_again(error)
-    return HttpResponse(NO_REPLY, content_type="text/xml")
+    return Kept(message.pk if is_new else None)
 
 
 @csrf_exempt
