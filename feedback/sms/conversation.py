@@ -34,6 +34,7 @@ LATELY = timedelta(days=1)
 ANSWERS = 20  # at most so many to one number lately
 # The same answer so many times in a row, and one more is not given: two robots would go on for ever.
 IN_A_ROW = 2
+TOO_LATE = "too late to be added"  # a piece of a long text whose case takes no more: it stays in the inbox
 LEADING_NOWHERE = frozenset({"unknown", "dup", "mms"})
 # Keywords that stay part of the words they begin.
 _BEGINNINGS = ("phan anh", "phananh", "gop y", "gopy")
@@ -115,8 +116,9 @@ def _understood(
 def _reply_to(turn: Turn) -> Reply:
     if _is_picture_alone(turn.message):
         return Reply("mms")
-    if (rest := turn.message.whole) and (added := append(turn, rest.topic)):
-        return replace(added, is_silent=True)  # they wrote one text and have had the answer to it
+    if (rest := turn.message.whole) and rest.topic:
+        # They wrote one text and have had the answer to it.
+        return replace(append(turn, rest.topic) or Reply(TOO_LATE), is_silent=True)
     if not _begins_something(turn) and (begun := pieces.begun(turn.message)):
         if begun.held_until:
             return Reply("limit", is_silent=True, held_until=begun.held_until)

@@ -9,14 +9,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from celery.signals import before_task_publish
 from django.db import OperationalError, connection
 from django.http import QueryDict
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
 from twilio.request_validator import RequestValidator
 
 from feedback.sms import tasks
+from feedback.sms.views import inbound
 from messaging import outbox
 from messaging.models import DeliveryReceipt, InboundMessage, InboundState, MessageChannel, OutboundState
 from tests.factories.cases import PHONE
@@ -238,6 +240,32 @@ def test_without_the_database_twilio_is_asked_to_come_again(client: Client, capl
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True)
+def test_twilio_has_its_answer_before_a_worker_is_woken() -> None:
+    woken: list[str] = []
+
+    def hear(sender: str, **_: object) -> None:
+        woken.append(sender)
+
+    before_task_publish.connect(hear)
+    form = a_text()
+    signature = RequestValidator(TOKEN).compute_signature(HOST + INBOUND, form)
+    request = RequestFactory().post(
+        INBOUND,
+        urlencode(form),
+        content_type="application/x-www-form-urlencoded",
+        headers={"X-Twilio-Signature": signature},
+    )
+    try:
+        answer = inbound(request)
+        assert (answer.status_code, woken) == (200, [])
+        for _ in range(2):
+            answer.close()
+        assert woken == ["feedback.sms.take"]
+    finally:
+        before_task_publish.disconnect(hear)
+
+
 def test_without_a_broker_a_text_is_kept_for_the_sweep(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
