@@ -40,6 +40,8 @@ def by_code(said: Text, prompt: Prompt | None) -> Meaning | None:
         intent = _BY_DIGIT.get(digit, Intent.RATE)
         if intent == Intent.CONFIRM and not (manners.is_courtesy(rest) or replies.agrees(spelled_out(rest))):
             return None
+        if intent == Intent.DISPUTE and rest.words and replies.says_solved(spelled_out(rest)):
+            return Meaning(Intent.UNKNOWN, text=said.words)
         score = digit if intent == Intent.RATE else None
         return _about(typed, Meaning(intent, score=score, text=rest.words if score or digit > 1 else ""))
     number = numbers.number_alone(said)
@@ -100,7 +102,7 @@ def _done(found: Found, said: Text, prompt: Prompt | None) -> Meaning | None:
         case Intent.FORGET:
             return _forget(rest)
         case _:
-            asks = manners.is_courtesy(rest) or replies.is_about_use(spelled_out(rest))
+            asks = manners.is_thanks(rest) or replies.is_about_use(spelled_out(rest))
             return Meaning(Intent.HELP) if asks else None
 
 
@@ -198,7 +200,10 @@ def _of_a_code(said: Text) -> Meaning | None:
     if replies.says_solved(spoken):
         return Meaning(Intent.CONFIRM, code=code)
     score, _rest = numbers.score_in_front(before, scaled=True)
-    return Meaning(Intent.RATE, code=code, score=score, text=after.words) if score else None
+    if score:
+        return Meaning(Intent.RATE, code=code, score=score, text=after.words)
+    is_in_front = numbers.code_in_front(said)[0] != "" and not numbers.is_a_day(code)
+    return Meaning(Intent.ANSWER, code=code, text=after.words) if is_in_front and after.words else None
 
 
 def _about(typed: str, meaning: Meaning) -> Meaning:

@@ -104,8 +104,9 @@ def place_named_in(text: str, on: date) -> PlaceNamed | None:
     words = tokens(written)
     if not words:
         return None
-    found = list(hamlets(written, words))
-    meant = min(_mentions(words, found, _names(on)), default=None)
+    names = _names(on)
+    found = list(hamlets(written, words, names))
+    meant = min(_mentions(words, found, names), default=None)
     unit = _unit_of(meant, on) if meant else None
     if meant is None or unit is None:
         return PlaceNamed(None, _written(written, words, found[0].first, found[0].end)) if found else None

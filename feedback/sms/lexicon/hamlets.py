@@ -1,13 +1,14 @@
 """Hamlets as texts name them: "thôn 4", "xóm Tân Thắng", "tổ dân phố 3", with the commune that follows at once.
 
 Found by their shape alone. A hamlet with a name has as many words as begin with capitals, or in a text without
-capitals the two that such names mostly have, unless one of them is a word of the sentence.
+capitals the two that such names mostly have: after a word like "in" or before a pause, and none of them a word of the
+sentence. "Họp thôn thu tiền" names no hamlet.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from feedback.sms.lexicon.reading import vocabulary
@@ -30,7 +31,10 @@ _NO_NAME = vocabulary(
     "rac rat roi sang sau so ta tac tat ten thi thon tinh to toi tren truoc truong tu tui va van vao ve vi "
     "voi vua xa xe xin xom xung yeu"
 )
-_NO_FIRST = _NO_NAME | vocabulary("dien nam phuong tam thang thanh mot hai bay con")
+_NO_FIRST = _NO_NAME | vocabulary(
+    "an bat bay con dien doi hai hop keu lai mot nam noi phat phuong tam thang thanh thu"
+)
+_IN = vocabulary("o tai ve vao den thuoc duong tu cua qua")
 _BETWEEN = re.compile(r"[\s,.\-–/(;:]*")
 
 
@@ -67,8 +71,8 @@ def tokens(text: str) -> list[Token]:
     ]
 
 
-def hamlets(text: str, words: Sequence[Token]) -> Iterator[Hamlet]:
-    """The hamlets that a text names, in their order."""
+def hamlets(text: str, words: Sequence[Token], known: Collection[tuple[str, ...]] = ()) -> Iterator[Hamlet]:
+    """The hamlets that a text names, in their order. A hamlet may bear the `known` name of another place."""
     for first, token in enumerate(words):
         if _GLUED.fullmatch(token.plain):
             yield Hamlet(first, first, first + 1)
@@ -77,7 +81,10 @@ def hamlets(text: str, words: Sequence[Token]) -> Iterator[Hamlet]:
             if first < name < len(words) and _NUMBER.fullmatch(words[name].plain):
                 yield Hamlet(first, name, name + 1)
             elif any(_sorts(words, first, _SORTS_NAMED)) and (size := _name(text, words, first + 1)):
-                yield Hamlet(first, first + 1, first + 1 + size)
+                end = first + 1 + size
+                is_known = tuple(token.plain for token in words[first + 1 : end]) in known
+                if is_known or words[first + 1].is_capital or _is_a_place(text, words, first, end):
+                    yield Hamlet(first, first + 1, end)
 
 
 def place_in(text: str) -> str:
@@ -92,6 +99,15 @@ def place_in(text: str) -> str:
     if size and is_beside(text, words[end - 1], words[end]) and (follows > end or size > 1):
         end = follows + size
     return text[words[hamlet.first].start : words[end - 1].end]
+
+
+def _is_a_place(text: str, words: Sequence[Token], first: int, end: int) -> bool:
+    """Whether these words stand where a place does: after "ở", at the end, before a sign or the name of a commune."""
+    if end == len(words) or (first > 0 and words[first - 1].plain in _IN):
+        return True
+    return text[words[end - 1].end : words[end].start].strip() != "" or any(
+        _sorts(words, end, _SORTS_COMMUNE)
+    )
 
 
 def is_beside(text: str, one: Token, other: Token) -> bool:

@@ -80,7 +80,7 @@ _COMMANDS = {
     "huỷ": _WITHDRAW,
     "huỷ bỏ": _WITHDRAW,
     "rút": _TAKE_BACK,
-    "rút lại": _TAKE_BACK,
+    "rút lại": _WITHDRAW,
     "xoá": _FORGET,
     "hướng dẫn": _HELP,
     "trợ giúp": _HELP,

@@ -43,6 +43,9 @@ _DIGIT_AND_CODE = re.compile(
 _CODE_AND_DIGIT = re.compile(rf"{_NAMING}(?P<typed>{_DIGITS})[\W_]*(?P<digit>[1-5])[\W_]*")
 # A day with its year, or a sum of money, has as many digits as a code.
 _DAY_OR_SUM = re.compile(r"[0-3]?[0-9]([ .\-])[01]?[0-9]\1(?:19|20)[0-9]{2}|[0-9]{1,3}(?:\.[0-9]{3})+")
+_UNPARTED_DAY = re.compile(
+    r"[0-3][0-9](?:0[1-9]|1[0-2])(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9]"
+)
 _SCORE = re.compile(
     rf"[\W_]*(?P<score>[0-9]+|(?:{'|'.join(_SCORE_WORDS)})(?![a-z]))(?P<sure>(?P<scale>{_OUT_OF})|(?=[\W_]*$))?"
 )
@@ -87,6 +90,11 @@ def codes_inside(said: Text) -> Iterator[tuple[str, int, int]]:
     for found in _CODE_INSIDE.finditer(said.plain):
         if (code := valid_code(digits_of(found["typed"]))) and not _DAY_OR_SUM.fullmatch(found["typed"]):
             yield code, found.start(), found.end()
+
+
+def is_a_day(code: str) -> bool:
+    """Whether a code could as well be a day: "08082025"."""
+    return _UNPARTED_DAY.fullmatch(code) is not None
 
 
 def digit_and_code(said: Text) -> tuple[int, str, Text] | None:

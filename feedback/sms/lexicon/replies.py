@@ -15,7 +15,7 @@ _CLAUSE = 14
 _SOLVED = re.compile(
     r"\b(?:xong|dong y|nhat tri|xac nhan|hoan thanh|hoan tat|hai long|(?:dung|sach|on|tot|duoc|het|co) (?:se )?roi"
     r"|(?:da|duoc) (?:duoc )?(?:sua|don|lam|giai quyet|xu ly|khac phuc|thong|lap|va|thay|tra)"
-    r"|roi(?= a$|$))\b|^(?:vang )?dung(?: (?:vay|the|a))*$"
+    r"|da co|roi(?= a$|$))\b|^(?:vang )?dung(?: (?:vay|the|a))*$"
 )
 # Words of a text that says so and nothing else.
 _ALL_SOLVED = vocabulary(
@@ -40,8 +40,8 @@ _SURELY_NOT = re.compile(
 )
 _STILL = re.compile(
     r"(?<!quynh )\bvan (?:con|chua|the|nhu|vay|y|day|bi|hong|ngap|tac|mat|hoi|nguyen|do|dong|tran)\b|\by nhu cu\b"
-    r"|\bnhu cu$|\b(?:xong|sua|lam|don|giai quyet) dau\b|\b(?:mot nua|do dang|lam au)\b"
-    r"|\b(?:xong|lam|lap|sua|don|thay) roi nhung\b"
+    r"|\bnhu cu$|\b(?:xong|sua|lam|don|giai quyet) dau\b|\b(?:mot nua|do dang|lam au|qua loa|lam gi co)\b"
+    r"|\b(?:xong|lam|lap|sua|don|thay) roi nhung\b|^roi nhung\b"
 )
 _AS_THE_SPEAKER = r"(?:(?:chung|cua|da|em|gui|hom|kia|ma|minh|nay|nha|qua|roi|so|toi|truoc|tui|ve|vua) )*"
 _STATE = (
@@ -53,7 +53,8 @@ _LOOK = re.compile(r"\b(?:kiem tra|tra cuu|xem)\b")
 _ASKS = re.compile(
     rf"(?:(?:cho|xin|hoi|toi|em|minh|tui|muon|biet|alo|chao|can bo|thua|a) )*"
     rf"(?:phan anh|don|khieu nai|kien nghi|to cao|gop y|viec|vu|ho so phan anh|y kien) {_AS_THE_SPEAKER}"
-    rf"(?:(?:duoc |da |dang )*(?:giai quyet|xu ly|tra loi|lam) )?{_STATE}(?: (?:roi|a|vay|nhe|the|chua|ha|day|xa))*"
+    rf"(?:(?:duoc |da |dang )*(?:giai quyet|xu ly|tra loi|lam) )?{_STATE}(?: {_STATE})?"
+    r"(?: (?:roi|a|vay|nhe|the|chua|ha|day|xa))*"
 )
 _A_CASE = re.compile(r"(?:ket qua|phan anh|ho so|don|khieu nai|kien nghi|tin)\b")
 _USE = vocabulary(
@@ -63,13 +64,21 @@ _USE = vocabulary(
 )
 _HOW = re.compile(r"\b(?:the nao|nhu nao|lam sao|sao|cach|huong dan|cu phap|kieu gi)\b")
 _DOES = re.compile(r"\b(?:nhan tin|soan|gui|phan anh|khieu nai|kien nghi|su dung|dung|tra cuu|cu phap)\b")
-_BEST_AND_WORST = {"rat tot": 5, "tuyet voi": 5, "qua tot": 5, "rat te": 1, "qua te": 1, "rat kem": 1}
+_BEST_AND_WORST = {
+    "rat tot": 5,
+    "rat hai long": 5,
+    "tuyet voi": 5,
+    "qua tot": 5,
+    "rat te": 1,
+    "qua te": 1,
+    "rat kem": 1,
+}
 _VERDICT = re.compile(
     rf"(?:da |toi |thay )*(?P<verdict>{'|'.join(_BEST_AND_WORST)})(?: (?:a|nhe|lam|luon|cam on))*"
 )
-_GOOD_OR_BAD = re.compile(
-    r"(?:tot|kha|te|kem|trung binh|binh thuong|hai long|khong hai long|duoc|on)"
-    r"(?: (?:a|nhe|lam))*"
+_GOOD_OR_BAD = vocabulary("tot te kem kha long thuong duoc on")
+_HOW_GOOD = _GOOD_OR_BAD | vocabulary(
+    "a binh chua cung da hai hoi khong lam lam_ nhe qua rat tam thay toi trung binh"
 )
 
 
@@ -140,4 +149,5 @@ def verdict(spoken: str) -> int | None:
 
 def is_between(spoken: str) -> bool:
     """Whether the words say how good it was, but not by which score: "tốt", "bình thường"."""
-    return _GOOD_OR_BAD.fullmatch(spoken) is not None
+    words = spoken.split()
+    return _HOW_GOOD.issuperset(words) and not _GOOD_OR_BAD.isdisjoint(words)

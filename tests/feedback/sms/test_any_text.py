@@ -118,3 +118,10 @@ def test_writing_out_leaves_one_word_for_each(text: str) -> None:
     spoken = spelled_out(read(text))
     assert spoken == spoken.strip()
     assert "  " not in spoken
+
+
+@pytest.mark.parametrize("word", ["b" * 50_000 + "ж", "ngh" * 16_000 + "9" * 9, "a" * 50_000 + "9ж"])
+def test_a_word_without_an_end_costs_no_more_than_its_length(word: str) -> None:
+    start = time.process_time()
+    assert parse(f"PA {word}").text == word
+    assert time.process_time() - start < 1

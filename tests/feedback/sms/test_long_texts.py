@@ -104,7 +104,7 @@ def test_a_piece_that_comes_after_that_is_added_to_the_case_without_a_second_ans
     tasks.sweep_untaken(at=MONDAY + timedelta(minutes=6))
     late = comes(2, at=MONDAY + timedelta(minutes=9))
     case = Case.objects.get()
-    assert said() == [(PIECES[0] + PIECES[2]).removeprefix("PA "), PIECES[1]]
+    assert said() == [(PIECES[0] + PIECES[2]).removeprefix("PA "), PIECES[1].strip()]
     assert "chua ai don" in case.search_text
     assert OutboundMessage.objects.count() == 1
     assert InboundMessage.objects.get(pk=late).note == "silent: added"
