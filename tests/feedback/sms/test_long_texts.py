@@ -270,12 +270,12 @@ def test_workers_that_take_all_pieces_of_a_text_at_once_take_it_once(cast: Cast)
 def test_a_piece_that_comes_while_the_rest_is_being_taken_is_in_it_or_added_to_it(cast: Cast) -> None:
     late = MONDAY + timedelta(minutes=6)
     for attempt in range(6):
-        reference = f"r{attempt}"
-        first = comes(1, f"PA việc thứ {attempt} ở xã Gốc Đa ", reference=reference, parts=2)
+        same: dict[str, Any] = {"reference": f"r{attempt}", "parts": 2, "sender": f"+8490000010{attempt}"}
+        first = comes(1, f"PA việc thứ {attempt} ở xã Gốc Đa ", **same)
         words = f"phần hai {attempt}"
         at_once(
             partial(tasks.take, first, at=late),
-            partial(comes, 2, words, reference=reference, parts=2, at=late),
+            partial(comes, 2, words, at=late, **same),
         )
     told = " ".join(said())
     assert Case.objects.count() == 6
