@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from messaging import receipts
 from messaging.delivery import Outcome, deliver, look, sweep
+from messaging.gateways import standing
 from messaging.models import OutboundMessage, OutboundState
 from tests.fakes.http_gateway_server import Fault as HttpFault
 from tests.fakes.http_gateway_server import HttpGatewayServer
@@ -202,3 +203,30 @@ def test_two_sweeps_at_once_share_the_work_and_send_nothing_twice(
     with ThreadPoolExecutor(3) as pool:
         assert sum(pool.map(work, range(3))) == 12
     assert len({message.form["To"] for message in twilio.accepted()}) == len(twilio.accepted()) == 12
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("both")
+def test_a_worker_that_wakes_when_its_message_has_moved_records_by_whom_it_was_taken(
+    twilio: TwilioServer, http: HttpGatewayServer, promised: Promise
+) -> None:
+    message, at = promised(), timezone.now()
+    twilio.fail_next(Fault.HOLD_AFTER)
+    http.fail_next(HttpFault.THROTTLED)
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(deliver_and_hang_up, message, at)
+        assert twilio.received.wait(5)
+        [accepted] = twilio.accepted()
+        twilio.messages.clear()  # its list lags behind
+        for wait in (AFTER_FIRST_LOOK, 7 * AFTER_FIRST_LOOK):
+            look(message.pk, at=at + wait)
+        standing.close("twilio", code="20003", at=at)
+        assert deliver(message.pk, at=at + 7 * AFTER_FIRST_LOOK) == Outcome.TROUBLE
+        message.refresh_from_db()
+        assert (message.state, message.provider) == (OutboundState.PENDING, "http")
+        twilio.release()
+        assert slow.result() == Outcome.SENT
+    message.refresh_from_db()
+    assert (message.state, message.provider, message.provider_id) == ("sent", "twilio", accepted.sid)
+    assert sweep(at=at + timedelta(days=1)) == {"unsent": 0, "reconciled": 0}
+    assert http.accepted() == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 from django.db import connection
@@ -14,7 +15,7 @@ from messaging import gateways, receipts
 from messaging.claims import BETWEEN_LOOKS
 from messaging.delivery import TIMES_PUT_OFF, Outcome, deliver, look, sweep
 from messaging.gateways import pauses, standing
-from messaging.gateways.base import Accepted, Outgoing, UnknownOutcome
+from messaging.gateways.base import Accepted, ChannelDown, Outgoing, UnknownOutcome
 from messaging.gateways.console import ConsoleGateway
 from messaging.models import DeliveryAttempt, GatewayState, MessageChannel, OutboundMessage, OutboundState
 from organization.actors import Actor, Channel
@@ -148,8 +149,10 @@ def test_what_may_be_at_a_gateway_that_cannot_be_asked_stays_there(
     class Mute(ConsoleGateway):
         name = "mute"
 
+        answers: ClassVar[list[Exception]] = [ChannelDown("away"), UnknownOutcome("silence")]
+
         def send(self, message: Outgoing) -> Accepted:
-            raise UnknownOutcome("silence")
+            raise self.answers.pop()
 
     monkeypatch.setitem(gateways.GATEWAYS, "mute", Mute)
     settings.SMS_GATEWAYS = ["mute", "http"]
@@ -157,7 +160,9 @@ def test_what_may_be_at_a_gateway_that_cannot_be_asked_stays_there(
     deliver(message.pk, at=at)
     looks = [look(message.pk, at=at + minutes * MINUTE) for minutes in (2, 8)]
     assert looks == [Outcome.NOT_FOUND, Outcome.PUT_BACK]
-    standing.close("mute", code="down", at=at + 8 * MINUTE)
+    # That it is not taken now does not say that it was not taken then.
+    assert deliver(message.pk, at=at + 8 * MINUTE) == Outcome.TROUBLE
+    OutboundMessage.objects.update(next_attempt_at=at)
     assert sweep(at=at + 9 * MINUTE) == {"unsent": 0, "reconciled": 0}
     assert deliver(message.pk, at=at + 9 * MINUTE) == Outcome.WAITS
     message.refresh_from_db()

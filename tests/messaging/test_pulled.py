@@ -20,7 +20,8 @@ from messaging.models import OptOutSource, OutboundMessage, OutboundState
 from messaging.texts import Priority
 from organization.actors import Actor, Channel
 from tests.fakes.http_gateway_server import HttpGatewayServer
-from tests.messaging.conftest import CITIZEN, Promise
+from tests.fakes.twilio_server import TwilioServer
+from tests.messaging.conftest import CITIZEN, OWN_NUMBER, Promise
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +110,16 @@ def test_a_phone_that_is_paused_is_handed_nothing_and_another_gateway_carries_wh
     assert hand_over("phone", limit=10, at=at) == []
     assert sweep(at=at + MINUTE)["unsent"] == 1
     assert len(http.accepted()) == 1
+
+
+def test_another_gateway_does_not_send_in_the_name_of_the_phones_number(
+    promised: Promise, twilio: TwilioServer
+) -> None:
+    at = timezone.now()
+    message = promised(at=at, sender=PHONE)
+    standing.close("phone", code="away", at=at)
+    assert deliver(message.pk, at=at) == Outcome.SENT
+    assert twilio.accepted()[0].form["From"] == OWN_NUMBER
 
 
 def test_a_phone_takes_over_what_waits_for_a_gateway_that_is_down(
