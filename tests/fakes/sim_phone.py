@@ -14,6 +14,15 @@ from typing import Any
 from django.test import Client
 
 ADDRESS = "/sms/gateway/inbound/"
+NUMBER, SECRET = "+84900000555", "a-secret-of-the-phone-in-goc-da"
+OTHER_NUMBER, OTHER_SECRET = "+84900000556", "a-secret-of-the-phone-in-ben-nuoc"
+PHONES = (("goc-da", NUMBER, SECRET), ("ben-nuoc", OTHER_NUMBER, OTHER_SECRET))
+
+
+def posts_json(fields: object, *, query: str = "") -> Any:
+    """Post something as JSON, as an app that is not SMSsync does; bytes as they are."""
+    body = fields if isinstance(fields, bytes) else json.dumps(fields)
+    return Client().post(ADDRESS + query, body, content_type="application/json")
 
 
 @dataclass

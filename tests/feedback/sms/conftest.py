@@ -14,6 +14,7 @@ from messaging import inbox
 from messaging.models import InboundMessage, OutboundMessage
 from tests.factories.cases import MONDAY, PHONE
 from tests.factories.organization import Cast
+from tests.fakes.sim_phone import PHONES, SECRET, FakePhone
 
 OWN_NUMBER = "+15005550006"
 _numbers = count(1)
@@ -25,6 +26,13 @@ def _our_number(settings: Settings) -> None:
     settings.TWILIO_AUTH_TOKENS = ["new-token", "old-token"]
     settings.TWILIO_FROM = OWN_NUMBER
     settings.TWILIO_MESSAGING_SERVICE_SID = ""
+    settings.SMS_SIM_GATEWAYS = PHONES
+
+
+@pytest.fixture
+def sim() -> FakePhone:
+    """A telephone of ours with a SIM."""
+    return FakePhone(SECRET)
 
 
 @dataclass
