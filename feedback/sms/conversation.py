@@ -164,11 +164,12 @@ def _has_heard_enough(message: InboundMessage, reply: Reply) -> bool:
         whole=None,
         received_at__gt=message.received_at - LATELY,
     )
-    notes = list(taken.order_by("-taken_at", "-pk").values_list("note", flat=True))
-    if sum(not note.startswith(SILENT) for note in notes) >= ANSWERS:
+    if taken.exclude(note__startswith=SILENT)[:ANSWERS].count() >= ANSWERS:
         return True
-    last = [note.removeprefix(SILENT) for note in notes[:IN_A_ROW]]
-    return reply.template in LEADING_NOWHERE and last == [reply.template] * IN_A_ROW
+    if reply.template not in LEADING_NOWHERE:
+        return False
+    last = taken.order_by("-taken_at", "-pk").values_list("note", flat=True)[:IN_A_ROW]
+    return [note.removeprefix(SILENT) for note in last] == [reply.template] * IN_A_ROW
 
 
 def _promise(reply: Reply, message: InboundMessage, *, at: datetime) -> None:
