@@ -1,12 +1,13 @@
-"""The addresses that the text message provider calls."""
+"""The addresses that the text message provider calls, and the simulator's."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from feedback.sms import views
+from feedback.sms import simulator_views, views
 
 urlpatterns = [
     path("sms/twilio/inbound/", views.inbound, name="twilio_inbound"),
     path("sms/twilio/status/", views.status, name="twilio_status"),
+    path("sms/simulator/", simulator_views.page, name="sms_simulator"),
 ]

@@ -9,11 +9,13 @@ from django.conf import settings
 from messaging.gateways.base import ChannelDown, Gateway
 from messaging.gateways.console import ConsoleGateway
 from messaging.gateways.email import EmailGateway
+from messaging.gateways.simulator import SimulatorGateway
 from messaging.gateways.twilio import TwilioGateway
 
 GATEWAYS: dict[str, Callable[[], Gateway]] = {
     ConsoleGateway.name: ConsoleGateway,
     EmailGateway.name: EmailGateway,
+    SimulatorGateway.name: SimulatorGateway,
     TwilioGateway.name: TwilioGateway,
 }
 
