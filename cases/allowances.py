@@ -49,9 +49,16 @@ def with_implied(modifiers: Collection[str]) -> frozenset[str]:
 
 def length_of(length: int, lengths: Lengths, modifiers: Collection[str]) -> int:
     """The days that hold under these circumstances: the longest whose circumstances are all given."""
+    days, _names = longest(length, lengths, modifiers)
+    return days
+
+
+def longest(length: int, lengths: Lengths, modifiers: Collection[str]) -> tuple[int, tuple[str, ...]]:
+    """The days that hold and the circumstances that make them so, as few as do; none where the usual length holds."""
     given = with_implied(modifiers)
-    fitting = [days for names, days in lengths.items() if set(names.split(JOINT)) <= given]
-    return max([length, *fitting])
+    entries = [(days, tuple(names.split(JOINT))) for names, days in lengths.items()]
+    fitting = [(days, names) for days, names in entries if given.issuperset(names)]
+    return max([(length, ()), *fitting], key=lambda each: (each[0], -len(each[1]), each[1]))
 
 
 def extension_of(extensions: Extensions, modifiers: Collection[str]) -> Allowance:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from cases.grounds import VERY_COMPLEX_FROM
 from cases.models import Case
-from cases.vocabulary import Modifier, Track
+from cases.vocabulary import DENUNCIATIONS, Modifier
 
-DENUNCIATIONS = frozenset({Track.DENUNCIATION, Track.DENUNCIATION_FURTHER})
 SEVERAL_PLACES = "several_places"
 
 

@@ -59,16 +59,8 @@ def in_short(day: date) -> str:
 
 def circumstances(rule: TermRule, modifiers: Collection[str]) -> list[Modifier]:
     """The circumstances under which the rule gives the length that holds; none where its usual length does."""
-    given = allowances.with_implied(modifiers)
-    fitting = [
-        (days, names.split(allowances.JOINT))
-        for names, days in rule.lengths.items()
-        if set(names.split(allowances.JOINT)) <= given
-    ]
-    if not fitting:
-        return []
-    _days, longest = max(fitting, key=lambda each: (each[0], -len(each[1]), each[1]))
-    return [modifier for modifier in Modifier if modifier in longest]
+    _days, names = allowances.longest(rule.length, rule.lengths, modifiers)
+    return [modifier for modifier in Modifier if modifier in names]
 
 
 def names_of(modifiers: Iterable[Modifier]) -> str:

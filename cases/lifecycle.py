@@ -6,7 +6,7 @@ their history, and writes the ledger, all in one transaction.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -207,6 +207,11 @@ def opened_all(keys: Collection[int], *, due: datetime | None = None) -> Iterato
         yield locked
         for case in locked.values():
             del case.__dict__["_open_for_moves"]
+
+
+def not_before(cases: Iterable[Case], *, at: datetime) -> datetime:
+    """`at`, or the latest moment at which one of these cases moved, where that is later: no entry goes back in time."""
+    return max([at, *(case.moved_at for case in cases if case.moved_at)])
 
 
 def enter_all(entries: Sequence[Entry], *, by: Actor, because: str, at: datetime) -> None:

@@ -7,7 +7,7 @@ neutral: it never names the kind or the target (Law on Denunciations 25/2018, ar
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -16,11 +16,11 @@ from django.conf import settings
 from cases.deadlines import last_day_of
 from cases.models import Case, Complainant
 from cases.vocabulary import State
-from messaging import outbox, texts
+from messaging import outbox, texts, wordings
 from messaging.models import MessageChannel
 from messaging.outbox import Promise
-from messaging.segments import SINGLE, weigh
-from organization.models import Posting
+from messaging.segments import SINGLE
+from organization.models import Posting, Tier, Unit
 
 # What who follows a case is told in place of what its own citizen is told; nothing of what concerns that one alone.
 TO_FOLLOWERS: Mapping[str, str] = MappingProxyType(
@@ -87,7 +87,7 @@ def promises(
                     slots=slots,
                     topic=topic(each.case),
                     sender=each.case.reply_from if each.person.phone else "",
-                    unit_id=case.unit_id,
+                    unit_id=payer(case.unit),
                     secret=case.is_secret or each.case.is_secret,
                     at=at,
                 )
@@ -104,6 +104,21 @@ def tell_citizens(cases: Sequence[Case], template: str, *, at: datetime) -> None
     """Promise the citizens of many cases, and who follows them, a message each, in a few statements."""
     people = recipients(cases)
     outbox.promise_all([each for case in cases for each in promises(case, people[case.pk], template, at=at)])
+
+
+def reminders(about: Mapping[str, tuple[Case, str]], template: str, *, at: datetime) -> list[Promise]:
+    """Messages that tell the citizens of cases once more what they were told, each under its key, with what was asked.
+
+    Who follows a case is not reminded: nothing was asked of them.
+    """
+    people = recipients(case for case, _question in about.values())
+    return [
+        replace(each, once=key)
+        for key, (case, question) in about.items()
+        for each in promises(
+            case, (one for one in people[case.pk] if not one.follows), template, at=at, question=question
+        )
+    ]
 
 
 def tell_followers(case: Case, template: str, *, at: datetime) -> None:
@@ -131,8 +146,13 @@ def room_for_question(case: Case) -> int | None:
     """How many characters a question may have that goes to the citizen by text message; None where none does."""
     if case.is_secret or reachable_by(case) != MessageChannel.SMS:
         return None
-    shortest = texts.render("question", case.language, {"code": case.code, "question": "?"})
-    return SINGLE - weigh(shortest).units + 1
+    used = texts.units_without_question(
+        "question",
+        case.language,
+        {"code": case.code, "question": "?"},
+        words=wordings.words_for("question", case.language),
+    )
+    return SINGLE - used
 
 
 def tell_officer(
@@ -158,6 +178,11 @@ def to_officer(
         topic=topic(case),
         at=at,
     )
+
+
+def payer(unit: Unit) -> int:
+    """The unit that pays for what is sent about a case: a department has no budget of its own."""
+    return unit.parent_id if unit.tier == Tier.DEPARTMENT and unit.parent_id else unit.pk
 
 
 def _each_once(those: list[Recipient]) -> list[Recipient]:

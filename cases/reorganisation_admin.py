@@ -109,7 +109,8 @@ class ReorganisationAdmin(ReadOnly):
             messages.success(request, summary(report))
             return redirect("admin:organization_reorganisation_changelist")
         kept = {name: form.cleaned_data[name] for name in ("table", "on", "legal_basis", "change_reason")}
-        return self._page(request, form, report=report, confirm=ConfirmForm(initial=kept, auto_id=False))
+        confirm = None if report.is_empty else ConfirmForm(initial=kept, auto_id=False)
+        return self._page(request, form, report=report, confirm=confirm)
 
     def _reorganise(self, request: HttpRequest, form: PlanForm, *, dry_run: bool) -> Report:
         return reorganise(

@@ -68,7 +68,7 @@ def summary(report: Report) -> str:
     }
     if report.is_trial:
         text += " " + _("This was a trial: nothing was changed.")
-    elif report.waiting:
+    if report.waiting:
         waiting = _("Open cases that follow when this is carried out again on the day: %(cases)s.")
         text += " " + waiting % {"cases": report.waiting}
     return text

@@ -22,7 +22,6 @@ from cases.models.jurisdiction import Rank
 from cases.moved import settler_of_moved
 from cases.settlers import (
     BY_LAW,
-    DENUNCIATIONS,
     Served,
     body_of,
     level_of,
@@ -30,7 +29,7 @@ from cases.settlers import (
     rows_in_force,
     served_in,
 )
-from cases.vocabulary import Track
+from cases.vocabulary import DENUNCIATIONS, Track
 from organization.models import Officer, Posting, Tier, Unit
 from organization.selectors import Chart
 

@@ -10,17 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cases.conflict import BY_WHO_DECIDED
 from cases.ladder import Named
 from cases.models import Jurisdiction
 from cases.models.jurisdiction import Level, Rank, Settler
-from cases.vocabulary import Track
+from cases.vocabulary import COMPLAINTS, DENUNCIATIONS
 from organization.models import Posting, Tier, Unit
 from organization.periods import VALIDITY, covering
 from organization.selectors import Chart, Held
 
-DENUNCIATIONS = frozenset({Track.DENUNCIATION, Track.DENUNCIATION_FURTHER})
-BY_LAW = BY_WHO_DECIDED | DENUNCIATIONS | {Track.COMPLAINT_SECOND, Track.DISCIPLINE_SECOND}
+BY_LAW = COMPLAINTS | DENUNCIATIONS
 
 _LEVELS = {Tier.COMMUNE: Level.COMMUNE, Tier.DISTRICT: Level.DISTRICT, Tier.PROVINCE: Level.PROVINCE}
 _DEPARTMENTS = {

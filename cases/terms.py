@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases import allowances, deadlines
 from cases.allowances import Allowance
@@ -141,8 +142,10 @@ def past_cap(rule: TermRule, allowance: Allowance) -> str:
     """Why an extension is refused: how often, and by how many days, the rule allows it."""
     if not allowance.times:
         return _("Rule %(code)s allows no extension under these circumstances.") % {"code": rule.code}
-    return _(
-        "Rule %(code)s allows %(times)s extension(s) of at most %(days)s days each under these circumstances."
+    return ngettext(
+        "Rule %(code)s allows %(times)s extension of at most %(days)s days under these circumstances.",
+        "Rule %(code)s allows %(times)s extensions of at most %(days)s days each under these circumstances.",
+        allowance.times,
     ) % {"code": rule.code, "times": allowance.times, "days": allowance.days_each}
 
 

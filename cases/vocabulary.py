@@ -43,6 +43,11 @@ class Track(TextChoices):
     TIP = "tip", _("Information with denunciation content")
 
 
+# The groups of tracks that the laws speak of; each track lies in exactly one.
+COMPLAINTS = frozenset({Track.COMPLAINT, Track.COMPLAINT_SECOND, Track.DISCIPLINE, Track.DISCIPLINE_SECOND})
+DENUNCIATIONS = frozenset({Track.DENUNCIATION, Track.DENUNCIATION_FURTHER})
+REPORTS = frozenset({Track.FEEDBACK, Track.RULE_FEEDBACK, Track.TIP})
+
 # The tracks that a matter of each kind may go; the first one is the usual.
 TRACKS: Mapping[Kind, tuple[Track, ...]] = MappingProxyType(
     {

@@ -7,7 +7,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from messaging import budgets
+from messaging.budgets import Standing
+from organization.actors import Actor
 from organization.models import Role
+from organization.permissions import seat
 from organization.selectors import years_to_enter
 
 CONCERNED = frozenset({Role.HEAD, Role.INSPECTOR, Role.ADMINISTRATOR})
@@ -20,9 +24,31 @@ def demonstration(request: HttpRequest) -> dict[str, bool]:
 
 def calendar_alarm(request: HttpRequest) -> dict[str, object]:
     """The years whose calendar must be entered soon, for those who can see to it; asked only where a page shows it."""
-    actor = getattr(request, "actor", None)
-    concerned = (actor is not None and actor.role in CONCERNED) or getattr(
-        getattr(request, "user", None), "is_superuser", False
-    )
+    concerned = _is_superuser(request) or _role(request) in CONCERNED
     years: object = SimpleLazyObject(lambda: years_to_enter(timezone.localdate())) if concerned else []
     return {"calendar_years_to_enter": years}
+
+
+def budget_alarm(request: HttpRequest) -> dict[str, object]:
+    """Budgets for messages that are nearly used: a head's own, or all of them; asked only where a page shows them."""
+    near: object = []
+    if _is_superuser(request) or _role(request) == Role.ADMINISTRATOR:
+        near = SimpleLazyObject(lambda: budgets.to_warn_of(at=timezone.now()))
+    elif _role(request) == Role.HEAD:
+        actor: Actor = request.actor  # type: ignore[attr-defined]  # it has a role
+        near = SimpleLazyObject(lambda: _own(actor))
+    return {"budgets_near_end": near}
+
+
+def _own(actor: Actor) -> list[Standing]:
+    unit = seat(actor)
+    return [each for each in budgets.to_warn_of(at=timezone.now()) if unit is not None and each.unit == unit]
+
+
+def _role(request: HttpRequest) -> str:
+    actor = getattr(request, "actor", None)
+    return actor.role if actor is not None else ""
+
+
+def _is_superuser(request: HttpRequest) -> bool:
+    return bool(getattr(getattr(request, "user", None), "is_superuser", False))

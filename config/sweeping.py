@@ -11,9 +11,10 @@ from django.utils import timezone
 from cases.models import SweepRun
 from cases.services.alarms import sweep_beside
 from cases.services.recounting import recount
+from cases.services.reminding import sweep_reminders
 from cases.services.sweeping import sweep_cases
 from feedback import sweeping as feedback
-from messaging import delivery
+from messaging import budgets, delivery
 from organization.selectors import years_to_enter
 
 log = logging.getLogger(__name__)
@@ -28,8 +29,10 @@ def sweep(*, at: datetime) -> Counter[str]:
     counts = recount(at=at)
     counts.update(sweep_cases(at=at))
     counts.update(sweep_beside(at=at))
+    counts.update(sweep_reminders(at=at))
     counts.update(feedback.sweep(at=at))
     counts.update(delivery.sweep(at=at))
+    counts["budget_warnings"] = budgets.warn(at=at)
     if missing := years_to_enter(timezone.localdate(at)):
         log.error("the working calendar is not entered for %s: terms will run into it", missing)
     counts["calendar_years_missing"] = len(missing)

@@ -7,7 +7,12 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from messaging.models import DeliveryReceipt, InboundMessage, OutboundMessage
+from messaging.budget_admin import BudgetAdmin
+from messaging.models import Budget, DeliveryReceipt, InboundMessage, OutboundMessage, Wording
+from messaging.wording_admin import WordingAdmin
+
+admin.site.register(Budget, BudgetAdmin)
+admin.site.register(Wording, WordingAdmin)
 
 
 class ReadOnly(admin.ModelAdmin[Any]):

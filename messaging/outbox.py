@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from messaging import tasks, texts
+from messaging import tasks, texts, wordings
 from messaging.models import MessageChannel, OutboundMessage, OutboundState
 from messaging.segments import weigh
 
@@ -79,7 +79,7 @@ def promise(
 
 def make(promise: Promise) -> OutboundMessage:
     """Write down one message to send, as `promise` does."""
-    message = _written(promise)
+    [message] = _written([promise])
     [kept] = _insert([message])
     if kept is message:
         # A broker that is away must not fail what has been committed: the sweep finds the row.
@@ -93,21 +93,35 @@ def promise_all(promises: Sequence[Promise]) -> list[OutboundMessage]:
     Nobody is woken. A hundred thousand wake-ups would stand in the broker's queue before that of a person who has just
     written and waits for a reply; the sweep comes every 15 seconds and takes the urgent and the oldest first.
     """
-    return _insert([_written(each) for each in promises])
+    return _insert(_written(promises))
 
 
-def _written(promise: Promise) -> OutboundMessage:
-    """The row of a promise, with its text; not yet in the database."""
-    template, slots = promise.template, promise.slots
-    if promise.secret:
-        template, slots = texts.neutral(template, slots)
+def _written(promises: Sequence[Promise]) -> list[OutboundMessage]:
+    """The rows of the promises, with their texts; not yet in the database."""
+    filled = [
+        (promise, *(texts.neutral if promise.secret else _as_given)(promise.template, promise.slots))
+        for promise in promises
+    ]
+    words = wordings.reworded((template, promise.language) for promise, template, _slots in filled)
+    return [
+        _row(promise, template, slots, words.get((template, promise.language), ""))
+        for promise, template, slots in filled
+    ]
+
+
+def _as_given(template: str, slots: Mapping[str, object]) -> tuple[str, Mapping[str, object]]:
+    return template, slots
+
+
+def _row(promise: Promise, template: str, slots: Mapping[str, object], words: str) -> OutboundMessage:
     if promise.channel == MessageChannel.EMAIL:
         letter = texts.render_letter(template, promise.language, slots)
         subject, body, segments = letter.subject, letter.body, 0
     else:
-        subject, body = "", texts.render(template, promise.language, slots)
+        subject, body = "", texts.render(template, promise.language, slots, words=words)
         segments = weigh(body).segments
-    priority = promise.priority
+    # A neutral text is as urgent as what it stands for.
+    usual = texts.template_named(promise.template).priority
     return OutboundMessage(
         channel=promise.channel,
         address=promise.to,
@@ -119,7 +133,7 @@ def _written(promise: Promise) -> OutboundMessage:
         sender=promise.sender,
         unit_id=promise.unit_id,
         segments=segments,
-        priority=texts.template_named(template).priority if priority is None else priority,
+        priority=usual if promise.priority is None else promise.priority,
         created_at=promise.at,
         next_attempt_at=promise.at,
         once=promise.once,

@@ -38,6 +38,7 @@ class Priority(IntegerChoices):
 
     REPLY = 1, _("Reply to a person who has just written")
     NOTICE = 5, _("News about a case")
+    REMINDER = 8, _("Reminder, owed to nobody")
 
 
 class Slot(StrEnum):
@@ -85,6 +86,10 @@ def _notice(name: str, *slots: Slot, neutral: str = "") -> Template:
     return Template(name, slots, Priority.NOTICE, by_sms=True, by_email=True, neutral=neutral or name)
 
 
+def _reminder(name: str, *slots: Slot, neutral: str) -> Template:
+    return Template(name, slots, Priority.REMINDER, by_sms=True, by_email=True, neutral=neutral)
+
+
 def _officer(name: str, *slots: Slot) -> Template:
     return Template(name, slots, Priority.NOTICE, by_sms=False, by_email=True, neutral=name)
 
@@ -129,6 +134,9 @@ CATALOGUE: Mapping[str, Template] = MappingProxyType(
             _notice("transferred", Slot.CODE, Slot.UNIT, neutral="neutral_update"),
             _notice("update", Slot.CODE, Slot.STATUS, Slot.UNIT, neutral="neutral_update"),
             _notice("withdrawn_ok", Slot.CODE, neutral="neutral_closed"),
+            # What was told before and not answered.
+            _reminder("remind_confirm", Slot.CODE, Slot.UNIT, Slot.DATE, neutral="neutral_update"),
+            _reminder("remind_question", Slot.CODE, Slot.QUESTION, neutral="neutral_question"),
             # What an officer is told, at the office's address.
             _officer("officer_assigned", Slot.CODE, Slot.UNIT, Slot.DATE),
             _officer("officer_alarm", Slot.CODE, Slot.UNIT, Slot.DATE),
@@ -160,10 +168,10 @@ STATUS_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 _SHORT_DATE = re.compile(r"[0-3]\d/[01]\d|-")
-_LINKS = re.compile(
+LINKS = re.compile(
     r"(?i)\b(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org|info|me|ly|gl)\b\S*"
 )
-_PHONES = re.compile(r"(?<!\d)(?:\+?84|0|1[89]00)(?:[ .-]?\d){4,10}(?!\d)")
+PHONES = re.compile(r"(?<!\d)(?:\+?84|0|1[89]00)(?:[ .-]?\d){4,10}(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -188,27 +196,46 @@ def neutral(name: str, slots: Mapping[str, object]) -> tuple[str, dict[str, obje
     return instead.name, {slot: slots[slot] for slot in instead.slots}
 
 
-def render(template: str, language: str, slots: Mapping[str, object]) -> str:
+def render(
+    template: str, language: str, slots: Mapping[str, object], *, words: str = "", brand: str = ""
+) -> str:
     """The SMS: one line of GSM-7 that fits one segment.
 
     `slots` are exactly those of the template: a code as digits; a date, or one as `dd/mm` with `-` for none; a unit's
-    name; a state; a score; a question.
+    name; a state; a score; a question. `words` are those of an administrator, in place of the file's; `brand` is
+    another name in front than the one that is set.
     Raises `UnknownTemplate` or `WrongSlots`. A language we do not write is answered in Vietnamese.
     """
+    words, filled = _filled(template, language, slots, words, brand)
+    if Slot.QUESTION in filled:
+        room = SINGLE - weigh(words.format_map(filled | {Slot.QUESTION: ""})).units
+        filled[Slot.QUESTION] = cut(filled[Slot.QUESTION], room)
+    return words.format_map(filled)
+
+
+def units_without_question(
+    template: str, language: str, slots: Mapping[str, object], *, words: str = "", brand: str = ""
+) -> int:
+    """How many units the SMS takes before anything is asked in it; raises as `render` does."""
+    words, filled = _filled(template, language, slots, words, brand)
+    return weigh(words.format_map(filled | {Slot.QUESTION: ""})).units
+
+
+def _filled(
+    template: str, language: str, slots: Mapping[str, object], words: str, brand: str
+) -> tuple[str, dict[str, str]]:
+    """The words of an SMS, and every blank in them as it is sent; the question still whole."""
     chosen = template_named(template)
     if not chosen.by_sms:
         raise UnknownTemplate(f"{template} is not sent by SMS")
     language = language if language in LANGUAGES else "vi"
-    words = _words("sms", language, template)
     filled = {str(slot): plain(text) for slot, text in _texts(chosen, language, slots, "%d/%m").items()}
-    filled["brand"] = settings.SMS_BRAND
+    filled["brand"] = brand or settings.SMS_BRAND
     if Slot.UNIT in filled:
         filled[Slot.UNIT] = cut(filled[Slot.UNIT], UNIT_LENGTH)
     if Slot.QUESTION in filled:
-        question = _without_contacts(filled[Slot.QUESTION])
-        room = SINGLE - weigh(words.format_map(filled | {Slot.QUESTION: ""})).units
-        filled[Slot.QUESTION] = cut(question, room)
-    return words.format_map(filled)
+        filled[Slot.QUESTION] = _without_contacts(filled[Slot.QUESTION])
+    return words or words_of("sms", language, template), filled
 
 
 def render_letter(template: str, language: str, slots: Mapping[str, object]) -> Letter:
@@ -222,7 +249,7 @@ def render_letter(template: str, language: str, slots: Mapping[str, object]) -> 
     }
     filled["track"] = f"{settings.PUBLIC_BASE_URL}/track/{slots[Slot.CODE]}/"
     filled["desk"] = f"{settings.PUBLIC_BASE_URL}/desk/cases/{slots[Slot.CODE]}/"
-    subject, _blank, body = _words("email", language, template).format_map(filled).partition("\n\n")
+    subject, _blank, body = words_of("email", language, template).format_map(filled).partition("\n\n")
     return Letter(subject.strip(), body.strip() + "\n")
 
 
@@ -230,13 +257,14 @@ def placeholders(medium: str, language: str, template: str) -> set[str]:
     """The names in braces that a template's file uses; `medium` is sms or email."""
     return {
         name
-        for _text, name, _spec, _conversion in Formatter().parse(_words(medium, language, template))
+        for _text, name, _spec, _conversion in Formatter().parse(words_of(medium, language, template))
         if name
     }
 
 
 @lru_cache(maxsize=256)
-def _words(medium: str, language: str, template: str) -> str:
+def words_of(medium: str, language: str, template: str) -> str:
+    """The words that come with the program, slots in braces; `medium` is sms or email."""
     return (TEMPLATES / medium / language / f"{template}.txt").read_text(encoding="utf-8").strip()
 
 
@@ -272,4 +300,4 @@ def _text(slot: Slot, value: object, language: str, day: str) -> str:
 
 def _without_contacts(text: str) -> str:
     """The text without links and telephone numbers: operators block a message that holds one."""
-    return _PHONES.sub("...", _LINKS.sub("...", text))
+    return PHONES.sub("...", LINKS.sub("...", text))

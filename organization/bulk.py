@@ -156,7 +156,7 @@ def _record(
         for field, value in zip(signing, signature.values(), strict=True)
     ]
     quote = connection.ops.quote_name
-    kept = [quote(str(field.column)) for field in history.tracked_fields]  # type: ignore[attr-defined]
+    kept = [quote(str(field.column)) for field in history.tracked_fields]  # type: ignore[attr-defined]  # set by the untyped library
     into = ", ".join([*kept, *(quote(str(field.column)) for field in signing)])
     places, found = ["%s"] * len(signing), f"IN ({', '.join(['%s'] * len(keys))})"
     chosen = [model._meta.pk.get_db_prep_value(pk, connection) for pk in keys]

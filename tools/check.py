@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tools import matrix
 from tools.environment import LOCKS
+from tools.prism import LOCK
 from tools.steps import ROOT, run, say, tracked_files
 from tools.translations import LANGUAGE, LOCALE, gettext_is_installed, outdated, read, sources, unfinished
 
@@ -69,7 +70,11 @@ def locks() -> bool:
     naming = [path.name for path in LOCKS.values() if REGISTRY.search(path.read_text(encoding="utf-8"))]
     for name in naming:
         say(f"{name} names a registry; `make lock` writes it without")
-    return not naming
+    # npm's lock also holds addresses where a package asks for money.
+    resolved = '"resolved"' in LOCK.read_text(encoding="utf-8")
+    if resolved:
+        say(f"{LOCK.name} names a registry; npm in its folder writes it without")
+    return not (naming or resolved)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,17 @@
-"""The programs that tests use where they are there: PostgreSQL, Redis and Chromium. None is needed."""
+"""The programs that tests use where they are there: PostgreSQL, Redis, Chromium and Prism. None is needed."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 import redis
+
+from tools.prism import PROGRAM, is_installed
 
 POSTGRES = "postgres://postgres@127.0.0.1:5432/postgres"
 REDIS = "redis://127.0.0.1:6379/15"
@@ -57,6 +60,17 @@ def chromium() -> Found:
         if path:
             return Found(str(Path(path)))
     return Found("", "no Chromium found (CHROMIUM): looked for " + ", ".join([named] if named else BROWSERS))
+
+
+def prism() -> Found:
+    """The Prism of our lock, where it is installed and this machine's Node.js can run it."""
+    if not is_installed():
+        return Found("", "Prism is not installed; `make test` installs it where Node.js and npm are")
+    tried = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True, check=False)
+    if tried.returncode:
+        said = tried.stderr.partition("\n")[0]
+        return Found("", f"Prism does not run: {said}")
+    return Found(str(PROGRAM))
 
 
 def first_line(error: Exception) -> str:

@@ -1,4 +1,4 @@
-"""`make test`: the tests on the embedded database, again on PostgreSQL with Redis, and in a browser.
+"""`make test`: the tests on the embedded database, on PostgreSQL with Redis, in a browser, against Twilio's contract.
 
 The first two run side by side, and what the second said is shown when both are through. What could not run is
 listed at the end by name, with the reason; it is not a failure.
@@ -14,7 +14,8 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from typing import IO
 
-from tools.companions import broker, chromium, postgres
+from tools.companions import broker, chromium, postgres, prism
+from tools.prism import install
 from tools.steps import ROOT, say, step
 from tools.translations import compile_catalogues
 
@@ -26,14 +27,16 @@ def main(arguments: Sequence[str]) -> int:
     """Run all that can run, hand `arguments` to pytest, and return 1 when anything failed."""
     compile_catalogues()
     database, queue, browser = postgres(), broker(), chromium()
+    not_installed = install()
+    contract = prism()
     results: dict[str, int] = {}
     with tempfile.TemporaryFile() as aside:
         second = None
         if database.where:
             servers = {"DATABASE_URL": database.where, "CELERY_BROKER_URL": queue.where}
-            second = start("not browser and not once", arguments, servers, aside)
+            second = start("not browser and not prism and not once", arguments, servers, aside)
         with step("Tests on the embedded database"):
-            results["embedded database"] = start("not browser", arguments).wait()
+            results["embedded database"] = start("not browser and not prism", arguments).wait()
         if second:
             with step(
                 f"Tests on PostgreSQL {'with' if queue.where else 'without'} Redis, begun with the others"
@@ -44,10 +47,14 @@ def main(arguments: Sequence[str]) -> int:
     if browser.where:
         with step("Tests in Chromium"):
             results["Chromium"] = start("browser", arguments, {"CHROMIUM": browser.where}).wait()
+    if contract.where:
+        with step("Tests against Twilio's contract"):
+            results["Twilio's contract"] = start("prism", arguments).wait()
     absent = {
         "tests on PostgreSQL": database.why_not,
         "tests with Redis": queue.why_not or ("" if database.where else "they run on PostgreSQL"),
         "browser tests": browser.why_not,
+        "tests against Twilio's contract": not_installed or contract.why_not,
     }
     return summary(results, {name: reason for name, reason in absent.items() if reason}, arguments)
 

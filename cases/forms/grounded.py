@@ -9,13 +9,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.complexity import DENUNCIATIONS
 from cases.forms.base import MoveForm
 from cases.forms.fields import LONG_TEXT, CaseField
 from cases.grounds import Ground, Purpose
 from cases.selectors import visible_to
 from cases.services.grounded import names_earlier_case, on_offer, own_text
 from cases.services.outcome import FULL_WITHDRAWAL
+from cases.vocabulary import DENUNCIATIONS
 
 
 class GroundForm(MoveForm):

@@ -205,7 +205,7 @@ class SendDownForm(MoveForm):
     """Giving the case back to a unit below."""
 
     explains = gettext_lazy(
-        "A unit below settles it. A case can be sent down once. The term goes on as it is."
+        "A unit below settles it. Each unit can send a case down once. The term goes on as it is."
     )
 
     to = UnitChoice(label=gettext_lazy("Unit"), queryset=None, empty_label=gettext_lazy("Choose a unit"))

@@ -1,4 +1,4 @@
-"""What a coded ground is, what it may be used for, and the groups of tracks that the laws speak of."""
+"""What a coded ground is and what it may be used for."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.functional import Promise
+
+from cases.vocabulary import COMPLAINTS, DENUNCIATIONS, REPORTS
 
 
 class Purpose(StrEnum):
@@ -36,7 +38,4 @@ class Ground:
     notice_working_days: int = 0
 
 
-COMPLAINTS = frozenset({"complaint", "complaint_second", "discipline", "discipline_second"})
-DENUNCIATIONS = frozenset({"denunciation", "denunciation_further"})
-REPORTS = frozenset({"feedback", "rule_feedback", "tip"})
 ALL = COMPLAINTS | DENUNCIATIONS | REPORTS

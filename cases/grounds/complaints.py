@@ -8,7 +8,8 @@ from __future__ import annotations
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cases.grounds.base import COMPLAINTS, Ground
+from cases.grounds.base import Ground
+from cases.vocabulary import COMPLAINTS
 
 ART_11 = _("Law on Complaints 02/2011/QH13, art. 11({number})")
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cases.grounds.base import DENUNCIATIONS, Ground
+from cases.grounds.base import Ground
+from cases.vocabulary import DENUNCIATIONS, Track
 
 CONDITION = _("Law on Denunciations 25/2018/QH14, art. 29(1)({letter})")
 
@@ -71,7 +72,7 @@ CONDITIONS = (
         "settled_lawfully",
         _("The earlier settlement followed the law"),
         _("Law on Denunciations 25/2018/QH14, art. 37(2)(a)"),
-        frozenset({"denunciation_further"}),
+        frozenset({Track.DENUNCIATION_FURTHER}),
         _(
             "We have gone through the file of your denunciation. It was settled as the law provides, so it is not "
             "settled again. If you have information, documents or evidence that was left out, please send it to us."

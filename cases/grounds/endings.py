@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.grounds.base import ALL, COMPLAINTS, DENUNCIATIONS, REPORTS, Ground
+from cases.grounds.base import ALL, Ground
+from cases.vocabulary import COMPLAINTS, DENUNCIATIONS, REPORTS
 
 SUSPENSIONS = (
     Ground(

@@ -10,7 +10,8 @@ from __future__ import annotations
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cases.grounds.base import ALL, COMPLAINTS, DENUNCIATIONS, REPORTS, Ground
+from cases.grounds.base import ALL, Ground
+from cases.vocabulary import COMPLAINTS, DENUNCIATIONS, REPORTS
 
 LAW = _("Law on Reception of Citizens 42/2013/QH13, art. 9({number})")
 DECREE = _("Decree 154/2026/NĐ-CP, art. 4(1)({letter})")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.grounds.base import ALL, COMPLAINTS, DENUNCIATIONS, REPORTS, Ground
+from cases.grounds.base import ALL, Ground
+from cases.vocabulary import COMPLAINTS, DENUNCIATIONS, REPORTS, Track
 
 PROCESSING = _("Circular 05/2021/TT-TTCP, art. 6 (to be confirmed)")
 NOT_ELIGIBLE_BASIS = _("Circular 05/2021/TT-TTCP, art. 6(2)(b) (to be confirmed)")
-WRITTEN = frozenset({"feedback"}) | COMPLAINTS | DENUNCIATIONS
+WRITTEN = COMPLAINTS | DENUNCIATIONS | {Track.FEEDBACK}
 
 NOT_TAKEN = (
     Ground(
@@ -55,7 +56,7 @@ NOT_TAKEN = (
         "rule_form",
         _("Feedback on a rule lacks what the decree asks for"),
         _("Decree 20/2008/NĐ-CP, art. 7 and art. 9(1)(d)"),
-        frozenset({"rule_feedback"}),
+        frozenset({Track.RULE_FEEDBACK}),
         _(
             "Your feedback on an administrative rule lacks something that the decree asks for: it must be in "
             "Vietnamese, say clearly what it is about, and bear your name, address and telephone number or postal "
@@ -66,7 +67,7 @@ NOT_TAKEN = (
         "tip_no_basis",
         _("Information cannot be checked"),
         _("Law on Denunciations 25/2018/QH14, art. 25(2)"),
-        frozenset({"tip"}),
+        frozenset({Track.TIP}),
         _(
             "What you told us does not yet say clearly who did it, or comes without documents or evidence that can be "
             "checked. You may add to it at any time without giving your name, or make a denunciation in writing or in "

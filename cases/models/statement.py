@@ -9,7 +9,7 @@ import uuid
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
@@ -74,6 +74,7 @@ class Statement(models.Model):
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
         ordering = ("id",)
+        indexes = [models.Index(F("at"), name="question_by_time", condition=Q(kind="question"))]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.case_id}"

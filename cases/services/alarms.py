@@ -50,8 +50,7 @@ def sweep_beside(*, at: datetime) -> Counter[str]:
             try:
                 done = _report(pk, case_id, at=at)
             except DatabaseError as error:
-                # Its message may quote the row that was refused, and with it what a citizen said.
-                log.error("alarms: case %s failed: %s", case_id, type(error).__name__)  # noqa: TRY400
+                log.error("alarms: case %s failed: %s", case_id, type(error).__name__)  # noqa: TRY400 - a traceback may quote the refused row, and a citizen's words
                 done = "alarms_failed"
             except Exception:
                 log.exception("alarms: case %s failed", case_id)

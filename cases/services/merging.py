@@ -72,6 +72,7 @@ def split(
             anonymous=fresh.anonymous,
             identity=Identity(name=person.name, phone=person.phone, email=person.email),
             about=fresh.about,
+            about_posting=fresh.about_posting,
             reply_from=fresh.reply_from,
             split_from=fresh,
             members=groups.members_of(fresh),

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from cases import clocks, conflict, lifecycle, notices, reasons
 from cases.attachments import CleanFile
-from cases.complexity import DENUNCIATIONS
 from cases.errors import MoveRefused, NoHigherUnit
 from cases.grounds import Purpose
 from cases.models import Case, CaseRating
@@ -27,6 +26,7 @@ from cases.services.withdrawal import end_as_withdrawn
 from cases.services.words import say
 from cases.terms import Counting
 from cases.vocabulary import (
+    DENUNCIATIONS,
     LAST_INSTANCE,
     NEXT_INSTANCE,
     Outcome,

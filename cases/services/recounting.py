@@ -140,7 +140,7 @@ def _enter(moved: dict[int, datetime], run: Recount, *, at: datetime) -> int:
     cases = set(Term.objects.filter(pk__in=moved).values_list("case_id", flat=True))
     with lifecycle.opened_all(cases) as opened:
         # A clock that was set back must not stop the pass.
-        at = max([at, *(case.moved_at for case in opened.values() if case.moved_at)])
+        at = lifecycle.not_before(opened.values(), at=at)
         terms = list(
             Term.objects.filter(pk__in=moved, ended_at=None)
             .exclude(pauses__ended_at=None, pauses__isnull=False)

@@ -56,8 +56,8 @@ class Report:
 
     @property
     def is_empty(self) -> bool:
-        """Whether everything was as planned already."""
-        return not (self.units.written or self.moved or self.kept)
+        """Whether nothing is to be done now: all is as planned already, or what is left waits for its day."""
+        return not self.units.written and (self.waiting > 0 or not (self.moved or self.kept))
 
     def counts(self) -> dict[str, int]:
         """The figures kept on record."""
@@ -85,6 +85,7 @@ def reorganise(
         units = reorganise_units(plan, by=by, because=because)
         moving = _Moving(plan, units, by, because, at)
         has_come = timezone.localdate(at) >= plan.on
+        waiting = 0 if has_come else moving.affected().count()
         if has_come or dry_run:
             moving.run()
         report = Report(
@@ -93,7 +94,7 @@ def reorganise(
             cases=moving.moved,
             kept=moving.kept,
             unassigned=moving.unassigned,
-            waiting=0 if has_come else moving.affected().count() + moving.moved.total(),
+            waiting=waiting,
             categories=tuple(_categories_without_unit(plan)),
             default_unit_ends=_default_unit_ends(plan),
             is_trial=dry_run,
@@ -129,7 +130,7 @@ class _Moving:
             last = keys[-1]
             with lifecycle.opened_all(keys) as opened:
                 # A long run must not say that it came before what others did meanwhile.
-                at = max([self.at, *(case.moved_at for case in opened.values() if case.moved_at)])
+                at = lifecycle.not_before(opened.values(), at=self.at)
                 cases = [case for case in opened.values() if case.is_open]
                 prefetch_related_objects(cases, "recusals")
                 self._follow(cases, at=at)

@@ -70,8 +70,7 @@ class _Sweep:
             return self._batch(keys)
         except Exception as error:
             if len(keys) == 1 and isinstance(error, DatabaseError):
-                # Its message may quote the row that was refused, and with it what a citizen said.
-                log.error("sweep: case %s failed: %s", keys[0], type(error).__name__)  # noqa: TRY400
+                log.error("sweep: case %s failed: %s", keys[0], type(error).__name__)  # noqa: TRY400 - a traceback may quote the refused row, and a citizen's words
                 return Counter(failed=1)
             if len(keys) == 1:
                 log.exception("sweep: case %s failed", keys[0])

@@ -72,7 +72,7 @@ class TrackedShape(Shape):
 
     def __init__(self, model: type[Tracked], connection: BaseDatabaseWrapper) -> None:
         super().__init__(model, connection, keyed=True)
-        history: Any = getattr(model, model._meta.simple_history_manager_attribute).model  # type: ignore[attr-defined]
+        history: Any = getattr(model, model._meta.simple_history_manager_attribute).model  # type: ignore[attr-defined]  # set by the untyped library
         self._history = Shape(history, connection)
         self._signatures: dict[tuple[Actor, str], tuple[Any, ...]] = {}
         signed = [*Attribution(Actor.system("-"), "-", None).signature()]

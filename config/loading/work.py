@@ -116,7 +116,7 @@ def _live(world: World, rng: Random, order: Order, number: int, code: str, other
 
 def _codes(seed: int, numbers: range) -> list[str]:
     """Codes that no case has. Each number owns a few that no other number of this seed can get."""
-    draw = Random(seed)  # noqa: S311
+    draw = Random(seed)  # noqa: S311 - draws codes of invented cases, not keys
     step, shift = draw.randrange(10**RANDOM_DIGITS // 10) * 10 + 3, draw.randrange(10**RANDOM_DIGITS)
     wanted = dict.fromkeys(numbers, "")
     for turn in range(CODES_EACH):

@@ -41,7 +41,7 @@ def _insert(connection: BaseDatabaseWrapper, table: str, columns: Sequence[str],
     quote = connection.ops.quote_name
     names, places = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({places})", rows)  # noqa: S608
+        cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({places})", rows)  # noqa: S608 - names of our tables
 
 
 def new_keys(model: type[models.Model], connection: BaseDatabaseWrapper) -> Iterator[int]:

@@ -72,6 +72,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.context.demonstration",
                 "config.context.calendar_alarm",
+                "config.context.budget_alarm",
             ],
         },
     },
@@ -226,6 +227,8 @@ DEFAULT_UNIT_CODE = env.str("DEFAULT_UNIT_CODE", default="")
 
 SMS_GATEWAY = env.str("SMS_GATEWAY", default="console")
 SMS_BRAND = env.str("SMS_BRAND", default="LangNghe")
+# What one segment costs by each gateway, in đồng: twilio=1250,http=450.
+SMS_PRICES: dict[str, int] = {name: int(price) for name, price in env.dict("SMS_PRICES", default={}).items()}
 TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", default="")
 # Several while one is being replaced: a request signed with any of them is accepted, the first signs ours.
 TWILIO_AUTH_TOKENS: list[str] = env.list("TWILIO_AUTH_TOKEN", default=[])

@@ -3,7 +3,7 @@
 A row is the promise and the proof; queues only wake somebody up to look at it. Addresses and texts are sealed.
 """
 
-from messaging.models.budget import Budget
+from messaging.models.budget import Budget, BudgetWarning
 from messaging.models.gateway import GatewayPause, GatewayState
 from messaging.models.inbound import InboundMessage, InboundState
 from messaging.models.optout import OptOut, OptOutSource
@@ -20,6 +20,7 @@ from messaging.models.wording import Wording
 __all__ = [
     "AttemptOutcome",
     "Budget",
+    "BudgetWarning",
     "DeliveryAttempt",
     "DeliveryReceipt",
     "GatewayPause",

@@ -28,3 +28,22 @@ class Budget(Tracked):
 
     def __str__(self) -> str:
         return f"{self.unit_id}: {self.monthly}"
+
+
+class BudgetWarning(models.Model):
+    """That a unit's budget reached a threshold in a month was said; once."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
+    month = models.DateField(_("month"))
+    percent = models.PositiveSmallIntegerField(_("percent"))
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("warning about a budget")
+        verbose_name_plural = _("warnings about budgets")
+        constraints = [
+            models.UniqueConstraint(fields=("unit", "month", "percent"), name="budget_warned_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.month:%Y-%m} {self.percent} %"

@@ -58,7 +58,7 @@ class AccountChange(ChangeRow):
         """Each changed field with its values in words."""
         return [
             {
-                "field": str(User._meta.get_field(field).verbose_name),  # type: ignore[union-attr]
+                "field": str(User._meta.get_field(field).verbose_name),  # type: ignore[union-attr]  # a column, never a relation back
                 "old": _in_words(field, old),
                 "new": _in_words(field, new),
             }

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.utils import translation
 
-from cases import grounds
+from cases import grounds, vocabulary
 from cases.grounds import COMPLEXITY, GROUNDS, Ground, Purpose
 
 COMPLAINTS = ("complaint", "complaint_second", "discipline", "discipline_second")
@@ -30,6 +30,13 @@ EVERY = [(purpose, ground) for purpose, set_ in GROUNDS.items() for ground in se
 
 def codes(found: tuple[Ground, ...]) -> tuple[str, ...]:
     return tuple(ground.code for ground in found)
+
+
+def test_every_track_lies_in_exactly_one_of_the_groups_that_the_laws_speak_of() -> None:
+    groups = (vocabulary.COMPLAINTS, vocabulary.DENUNCIATIONS, vocabulary.REPORTS)
+
+    assert [set(group) for group in groups] == [set(COMPLAINTS), set(DENUNCIATIONS), set(REPORTS)]
+    assert sorted(track for group in groups for track in group) == sorted(vocabulary.Track)
 
 
 @pytest.mark.parametrize("purpose", Purpose)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -18,7 +18,7 @@ from cases.vocabulary import Kind, Outcome, State
 from messaging.models import OutboundMessage
 from organization.actors import Actor, ActorKind, Channel
 from tests.factories.cases import BECAUSE, MONDAY, PHONE, a_case, a_filing, an_answered_case
-from tests.factories.organization import Cast, acting
+from tests.factories.organization import LONG_AGO, Cast, a_post, a_posting, acting
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +121,28 @@ def test_a_part_taken_out_of_a_case_does_not_fall_back_into_it(cast: Cast) -> No
         case, text=WORDS, kind=Kind.FEEDBACK, by=acting(cast.officer), because=BECAUSE, at=LATER
     )
     assert part.case.is_open
+
+
+def test_a_part_taken_out_is_about_the_same_officer_in_the_post_of_that_time(cast: Cast) -> None:
+    accused = cast.colleague.officer
+    then = a_posting(
+        a_post(cast.neighbour, "Kế toán"), accused, starts_on=LONG_AGO, ends_on=date(2021, 12, 31)
+    )
+    case = handling.reclassify(
+        a_case(cast.commune),
+        kind=Kind.COMPLAINT,
+        category=None,
+        about=accused,
+        about_posting=then,
+        summary="",
+        by=acting(cast.head),
+        because=BECAUSE,
+        at=LATER,
+    )
+    part = merging.split(
+        case, text="Việc hai.", kind=Kind.COMPLAINT, by=acting(cast.head), because=BECAUSE, at=LATER
+    ).case
+    assert (part.about, part.about_posting) == (accused, then)
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,15 @@ def test_the_clock_that_people_read_tells_the_same_day_as_the_record(settled: Ca
     assert [day.counted for day in clock.days if day.date == date(2026, 10, 15)] == [False]
 
 
+def test_a_clock_that_was_set_back_counts_anew_and_enters_nothing_before_the_last_move(settled: Cast) -> None:
+    case = a_case(settled.commune)
+    received = case.moved_at
+    a_day_off("2026-10-15")
+    assert recount(at=MONDAY - timedelta(days=1))["terms_recounted"] == 1
+    case.refresh_from_db()
+    assert case.events.get(kind="recount").at == case.moved_at == received
+
+
 def test_a_second_pass_over_the_same_calendar_does_nothing(settled: Cast) -> None:
     a_case(settled.commune)
     a_day_off("2026-10-15")

@@ -7,11 +7,13 @@ from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from organization.models import Reorganisation, Unit
 from tests.factories.cases import a_case, moment
 from tests.factories.organization import Cast
 from tests.factories.reorganisation import BASIS, DAY, HEADING
+from tests.fakes.clock import Clock
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +28,14 @@ def site(client: Client) -> Client:
 @pytest.fixture
 def address() -> str:
     return reverse("admin:organization_reorganisation_add")
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The evening before the day of the new units, until the test lets time pass."""
+    standing = Clock(moment("2025-06-30 20:00"))
+    monkeypatch.setattr(timezone, "now", standing)
+    return standing
 
 
 def form(cast: Cast, **changes: object) -> dict[str, object]:
@@ -58,6 +68,23 @@ def test_it_is_tried_first_and_done_when_confirmed(site: Client, cast: Cast, add
     assert "Xã Đổi Tên" in shown
     again = site.post(address, form(cast)).content.decode()
     assert "nothing was changed" in again
+    assert "Carry it out" not in again
+
+
+def test_cases_that_wait_for_the_day_are_told_of_and_nothing_is_carried_out_twice_before_it(
+    clock: Clock, site: Client, cast: Cast, address: str
+) -> None:
+    a_case(cast.commune, at=moment("2025-06-20 09:00"))
+    waiting = "Open cases that follow when this is carried out again on the day: 1."
+    first = site.post(address, form(cast)).content.decode()
+    assert waiting in first
+    assert "Carry it out" in first
+    site.post(address, form(cast, step="confirm"))
+    second = site.post(address, form(cast)).content.decode()
+    assert waiting in second
+    assert "Carry it out" not in second
+    clock.pass_by(hours=5)
+    assert "Carry it out" in site.post(address, form(cast)).content.decode()
 
 
 def test_a_file_is_taken_as_a_pasted_table_is(site: Client, cast: Cast, address: str) -> None:

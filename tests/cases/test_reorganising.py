@@ -60,6 +60,14 @@ def test_the_ledger_tells_once_from_which_unit_to_which_and_agrees_with_the_hist
     assert event.once == f"reorganise:{a_plan(*MERGED).digest[:16]}:{case.pk}:{case.version}"
 
 
+def test_a_clock_that_runs_behind_others_enters_nothing_before_the_last_move(cast: Cast) -> None:
+    ahead = moment("2025-07-01 07:31")
+    case = an_accepted_case(cast.officer, at=ahead)
+    carried_out(*MERGED, at=MORNING)
+    assert [event.at for event in case.events.filter(kind="reorganise")] == [ahead]
+    assert again(case).moved_at == ahead
+
+
 def test_the_first_unit_and_the_units_of_terms_stay_as_they_were(cast: Cast) -> None:
     case = an_accepted_case(cast.officer, at=FILED)
     carried_out(*MERGED)

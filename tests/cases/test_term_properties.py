@@ -221,7 +221,7 @@ def test_a_circumstance_never_shortens_a_term_of_any_rule() -> None:
     reference_data()
     codes = sorted(set(TermRule.objects.values_list("code", flat=True)))
     modifiers = st.frozensets(st.sampled_from(Modifier.values))
-    starts = st.datetimes(datetime(2026, 7, 1), datetime(2027, 6, 30)).map(timezone.make_aware)  # noqa: DTZ001
+    starts = st.datetimes(datetime(2026, 7, 1), datetime(2027, 6, 30)).map(timezone.make_aware)  # noqa: DTZ001 - the library takes bounds without a zone
 
     @settings(max_examples=20, deadline=None)
     @given(starts, modifiers, modifiers)

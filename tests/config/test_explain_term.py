@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from cases import clocks
 from cases.services import handling
@@ -106,6 +107,33 @@ def test_it_can_be_looked_at_from_another_moment() -> None:
     assert explained("C1", "--start", "2026-08-20", "--at", "2026-08-29T00:00")["late"] is True
 
 
+@pytest.mark.parametrize(
+    ("rule", "at", "words"),
+    [
+        ("C1", "2026-08-26T08:00", "2 working days left"),
+        ("C1", "2026-08-28T23:59", "due today"),
+        ("C1", "2026-08-29T00:00", "the term is over"),
+        ("C1", "2026-09-04T08:00", "2 working days late"),
+        ("C2", "2026-09-20T08:00", "1 day left"),
+    ],
+)
+def test_what_is_left_or_how_late_it_is_is_told_in_words(rule: str, at: str, words: str) -> None:
+    with translation.override("en"):
+        last = told(rule, "--start", "2026-08-20T08:00", "--at", at).splitlines()[-1]
+    assert last == f"  {at.replace('T', ' ')}: {words}"
+
+
+def test_a_rule_that_nobody_checked_against_the_law_says_so_by_itself_and_in_the_list() -> None:
+    with translation.override("en"):
+        unchecked, checked = told("P2", "--start", "2026-08-20"), told("C2", "--start", "2026-08-20")
+        listed = told("--list").splitlines()
+    assert unchecked.splitlines()[0].endswith(" · to be confirmed")
+    assert "to be confirmed" not in checked
+    marked = {line.split()[0] for line in listed if " · to be confirmed" in line}
+    assert {"P2", "P3", "R3b"} <= marked
+    assert not marked & {"C1", "C2", "D4", "R1"}
+
+
 def test_the_list_names_every_code_and_every_circumstance() -> None:
     listed = told("--list")
     for code in CODES:
@@ -138,6 +166,22 @@ def test_the_words_say_the_same_as_the_json() -> None:
 def test_bad_input_gets_a_clear_answer(arguments: list[str], problem: str) -> None:
     with pytest.raises(CommandError, match=problem):
         told(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("circumstance", "days", "allowed"),
+    [
+        ("complex", "31", "allows 1 extension of at most 30 days under these"),
+        ("very_complex", "61", "allows 2 extensions of at most 30 days each under these"),
+        ("remote", "1", "allows no extension under these"),
+    ],
+)
+def test_an_extension_past_the_law_is_told_how_often_and_how_far_it_may_go(
+    circumstance: str, days: str, allowed: str
+) -> None:
+    asked = ["D4", "--start", "2026-10-05", "--modifier", circumstance, "--extension-days", days]
+    with translation.override("en"), pytest.raises(CommandError, match=allowed):
+        told(*asked)
 
 
 def test_it_answers_what_a_running_clock_says() -> None:

@@ -1,8 +1,9 @@
 """A local HTTP server that stands in for Twilio's Messages API: it remembers, it refuses, it can be made to fail.
 
-It answers what the real one answers to `POST Messages.json` (create), `GET Messages.json` (list) and
-`GET Messages/<sid>.json` (fetch), with sign-in, real error codes and relative page addresses. `fail_next` queues
-faults for the coming requests to create; `call_back` reports a status to us, signed.
+It answers what the real one answers to `POST Messages.json` (create), `GET Messages.json` (list),
+`GET Messages/<sid>.json` (fetch) and `GET Messages/<sid>/Media.json` (none), with sign-in, real error codes and
+relative page addresses. `fail_next` queues faults for the coming requests to create; `call_back` reports a status to
+us, signed. The tests in `tests/contracts/twilio` hold it to Twilio's own OpenAPI file.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import base64
 import json
 import re
 import secrets
+import socket
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -84,9 +86,18 @@ class Message:
 
 
 class TwilioServer:
-    """Runs while its `with` block does. `origin` is what `TWILIO_API_ORIGIN` is set to."""
+    """Runs while its `with` block does. `origin` is what `TWILIO_API_ORIGIN` is set to.
 
-    def __init__(self, *, account: str = "AC" + "0" * 32, token: str = TOKEN) -> None:
+    One after another may serve the same `listener`, so that what stands in front keeps one address for all.
+    """
+
+    def __init__(
+        self,
+        *,
+        account: str = "AC" + "0" * 32,
+        token: str = TOKEN,
+        listener: socket.socket | None = None,
+    ) -> None:
         self.account = account
         self.token = token
         self.messages: list[Message] = []
@@ -95,7 +106,9 @@ class TwilioServer:
         self._faults: deque[Fault | int] = deque()
         self._released = threading.Event()
         self._lock = threading.Lock()
-        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server = _Server(("127.0.0.1", 0), _Handler, bind_and_activate=listener is None)
+        if listener is not None:
+            self._server.listen_on(listener)
         self._server.twilio = self
         self.origin = f"http://127.0.0.1:{self._server.server_port}"
 
@@ -209,6 +222,12 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     twilio: TwilioServer
 
+    def listen_on(self, listener: socket.socket) -> None:
+        """Serve a socket that listens already and stays open afterwards."""
+        self.socket.close()
+        self.socket = listener.dup()
+        self.server_port = listener.getsockname()[1]
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that was killed in the middle is what some tests are about."""
 
@@ -247,6 +266,9 @@ class _Handler(BaseHTTPRequestHandler):
         for message in twilio.accepted():
             if asked.path == f"{base}/{message.sid}.json":
                 self._answer(HTTPStatus.OK, message.as_json(twilio.account))
+                return
+            if asked.path == f"{base}/{message.sid}/Media.json":
+                self._answer(HTTPStatus.OK, self._page_of("media_list", [], asked.path, {}))
                 return
         self._refuse(HTTPStatus.NOT_FOUND, 20404)
 
@@ -293,23 +315,29 @@ class _Handler(BaseHTTPRequestHandler):
             if query.get("To") in {None, message.form.get("To")}
             and query.get("From") in {None, message.form.get("From")}
         ]
+        listed = self._page_of("messages", wanted, path, query)
+        listed["messages"] = [message.as_json(twilio.account) for message in listed["messages"]]
+        self._answer(HTTPStatus.OK, listed)
+
+    def _page_of(self, name: str, every: list[Any], path: str, query: dict[str, str]) -> dict[str, Any]:
+        """The page of a list that was asked for, with the paths of those around it."""
         size, page = min(int(query.get("PageSize", 50)), 1000), int(query.get("Page", 0))
-        start, end = page * size, (page + 1) * size
-        following = f"{path}?{urlencode(query | {'Page': str(page + 1)})}" if end < len(wanted) else None
-        self._answer(
-            HTTPStatus.OK,
-            {
-                "messages": [message.as_json(twilio.account) for message in wanted[start:end]],
-                "first_page_uri": f"{path}?{urlencode(query | {'Page': '0'})}",
-                "next_page_uri": following,
-                "previous_page_uri": None,
-                "uri": self.path,
-                "page": page,
-                "page_size": size,
-                "start": start,
-                "end": min(end, len(wanted)) - 1,
-            },
-        )
+        start, end = page * size, min((page + 1) * size, len(every))
+
+        def to(other: int) -> str:
+            return f"{path}?{urlencode(query | {'PageSize': str(size), 'Page': str(other)})}"
+
+        return {
+            name: every[start:end],
+            "first_page_uri": to(0),
+            "next_page_uri": to(page + 1) if end < len(every) else None,
+            "previous_page_uri": to(page - 1) if page else None,
+            "uri": self.path,
+            "page": page,
+            "page_size": size,
+            "start": start,
+            "end": max(end - 1, 0),
+        }
 
     def _is_signed_in(self) -> bool:
         twilio = self.server.twilio
@@ -335,9 +363,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
+        # Said, because who is not told sends the next request on a connection that is gone.
+        self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(body[: len(body) // 2] if cut else body)
-        self.close_connection = True
 
     def _hang_up(self) -> None:
         self.close_connection = True

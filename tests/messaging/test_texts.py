@@ -8,29 +8,19 @@ from datetime import UTC, date, datetime
 import pytest
 from pytest_django import Settings
 
-from messaging import texts
+from messaging import samples, texts
 from messaging.segments import Encoding, weigh
 from messaging.texts import CATALOGUE, LANGUAGES, STATUS_WORDS, TEMPLATES, Slot, render, render_letter
+from messaging.wording_rules import PROVIDERS_WORDS
 
-LONGEST_STATUS = max(STATUS_WORDS, key=lambda state: max(len(words) for words in STATUS_WORDS[state]))
-LONGEST: dict[str, object] = {
-    Slot.CODE: "1" * texts.CODE_DIGITS,
-    Slot.EARLIER: "2" * texts.CODE_DIGITS,
-    Slot.TYPED: "X" * 200,
-    Slot.DATE: date(2026, 11, 25),
-    Slot.UNIT: "Ủy ban nhân dân xã Quỳnh Lưu, tỉnh Nghệ An " * 3,
-    Slot.STATUS: LONGEST_STATUS,
-    Slot.SCORE: 5,
-    Slot.QUESTION: "Nhà bác ở thôn nào, việc xảy ra từ bao giờ? " * 20,
-}
 BY_SMS = [name for name, template in CATALOGUE.items() if template.by_sms]
 BY_EMAIL = [name for name, template in CATALOGUE.items() if template.by_email]
 LINK = re.compile(r"(?i)https?:|www\.|\b\w+\.(vn|com|net|org)\b")
 PHONE = re.compile(r"(?<!\d)(\+?84|0|1[89]00)[ .-]?\d[\d .-]{5,}")
 
 
-def longest(name: str) -> dict[str, object]:
-    return {slot: LONGEST[slot] for slot in CATALOGUE[name].slots}
+def longest(name: str, language: str = "vi") -> dict[str, object]:
+    return samples.longest(CATALOGUE[name], language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -40,7 +30,7 @@ def test_an_sms_is_one_gsm_segment_that_begins_with_the_brand(
     name: str, language: str, brand: str, settings: Settings
 ) -> None:
     settings.SMS_BRAND = brand
-    text = render(name, language, longest(name))
+    text = render(name, language, longest(name, language))
     weight = weigh(text)
     assert (weight.encoding, weight.segments) == (Encoding.GSM7, 1), f"{weight.units} units: {text}"
     assert text.startswith(f"{brand}: ")
@@ -50,7 +40,7 @@ def test_an_sms_is_one_gsm_segment_that_begins_with_the_brand(
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", BY_SMS)
 def test_an_sms_holds_no_link_and_no_telephone_number(name: str, language: str) -> None:
-    text = render(name, language, longest(name))
+    text = render(name, language, longest(name, language))
     assert not LINK.search(text)
     assert not PHONE.search(text)
 
@@ -58,21 +48,9 @@ def test_an_sms_holds_no_link_and_no_telephone_number(name: str, language: str) 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", BY_SMS)
 def test_no_sms_tells_anybody_to_text_a_word_that_twilio_answers_itself(name: str, language: str) -> None:
-    taken = {
-        "STOP",
-        "STOPALL",
-        "UNSUBSCRIBE",
-        "CANCEL",
-        "END",
-        "QUIT",
-        "REVOKE",
-        "OPTOUT",
-        "START",
-        "YES",
-        "UNSTOP",
-    }
-    taken |= {"HELP", "INFO"}
-    assert not taken & set(re.findall(r"\b[A-Z]{2,}\b", render(name, language, longest(name))))
+    assert not PROVIDERS_WORDS & set(
+        re.findall(r"\b[A-Z]{2,}\b", render(name, language, longest(name, language)))
+    )
 
 
 @pytest.mark.parametrize("name", BY_SMS)
@@ -107,8 +85,8 @@ def test_no_notice_names_the_kind_of_its_case(name: str, language: str) -> None:
     kinds = re.compile(
         r"(?i)phản ánh|phan anh|kiến nghị|kien nghi|khiếu nại|khieu nai|tố cáo|to cao|complain|denou|denun"
     )
-    letter = render_letter(name, language, longest(name))
-    for text in (render(name, language, longest(name)), letter.subject, letter.body):
+    letter = render_letter(name, language, longest(name, language))
+    for text in (render(name, language, longest(name, language)), letter.subject, letter.body):
         assert not kinds.search(text)
 
 
@@ -122,7 +100,7 @@ def test_every_notice_that_names_a_unit_or_asks_has_a_neutral_version_that_does_
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", BY_EMAIL)
 def test_a_letter_has_one_line_of_subject_and_leads_to_the_page_of_its_case(name: str, language: str) -> None:
-    letter = render_letter(name, language, longest(name))
+    letter = render_letter(name, language, longest(name, language))
     assert "\n" not in letter.subject
     assert "1111 1111 1111" in letter.subject
     assert letter.body.count("https://lang-nghe.test/") == 1

@@ -9,14 +9,18 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cases import allowances, terms
-from cases.deadlines import NeverDue, last_day_of
+from cases.deadlines import NeverDue
 from cases.errors import CaseError
+from cases.models import TermRule
+from cases.remaining import remaining
 from cases.rules import Rulebook
 from cases.terms import Explanation
 from cases.vocabulary import Modifier, Stage, StartEvent
 from organization.calendar import YearNotEntered
+from organization.selectors import working_calendar
 
 
 class Command(BaseCommand):
@@ -68,13 +72,17 @@ class Command(BaseCommand):
             late = {"at": timezone.localtime(at).isoformat(), "late": explained.due <= at} if at else {}
             self.stdout.write(json.dumps(explained.as_json() | late, ensure_ascii=False, indent=2))
         else:
-            self._tell(explained, options["modifiers"], at)
+            self._tell(explained, options["modifiers"])
+            if at is not None:
+                calendar = working_calendar(confirmed_only=options["confirmed_only"])
+                left = remaining(explained.due, at=at, unit=explained.rule.unit, calendar=calendar)
+                self.stdout.write(f"  {timezone.localtime(at):%Y-%m-%d %H:%M}: {left.words}")
 
-    def _tell(self, explained: Explanation, modifiers: list[str], at: datetime | None) -> None:
+    def _tell(self, explained: Explanation, modifiers: list[str]) -> None:
         rule = explained.rule
         say = self.stdout.write
-        say(f"{rule.code} · {rule.title}")
-        say(f"  {rule.basis}{'' if rule.confirmed else '  (?)'}")
+        say(f"{rule.code} · {_named(rule)}")
+        say(f"  {rule.basis}")
         start = timezone.localtime(explained.start)
         say(f"  {StartEvent(rule.starts_with).label}: {start:%Y-%m-%d %H:%M}")
         given = f" · {', '.join(str(Modifier(each).label) for each in modifiers)}" if modifiers else ""
@@ -83,9 +91,6 @@ class Command(BaseCommand):
         for day in explained.days:
             say(f"  {'+' if day.counted else ' '} {day.date:%a %Y-%m-%d}  {day.why}")
         say(f"  → {explained.last_day:%Y-%m-%d} 24:00")
-        if at is not None:
-            apart = (last_day_of(explained.due) - timezone.localdate(at)).days
-            say(f"  {timezone.localtime(at):%Y-%m-%d %H:%M}: {apart:+d}")
 
     def _list(self, *, as_json: bool) -> None:
         today = timezone.localdate()
@@ -120,12 +125,16 @@ class Command(BaseCommand):
                 )
                 if each
             )
-            mark = "" if rule.confirmed else " (?)"
             self.stdout.write(
                 f"{rule.code:<5} {rule.length:>3} {rule.unit:<8} {Stage(rule.stage).value:<12} "
-                f"{rule.title}{mark}{'  ' + more if more else ''}"
+                f"{_named(rule)}{'  ' + more if more else ''}"
             )
         self.stdout.write("\n" + "\n".join(f"{each.value:<15} {each.label}" for each in Modifier))
+
+
+def _named(rule: TermRule) -> str:
+    """The name of the rule, and whether it is still to be held against the law."""
+    return rule.title if rule.confirmed else f"{rule.title} · {_('to be confirmed')}"
 
 
 def _moment(text: str) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -25,8 +26,8 @@ WHY = "đã giải quyết"
 CITIZEN = Actor.citizen(Channel.WEB)
 
 
-def settled_and_sent_again(cast: Cast, **more: object) -> tuple[Case, Case]:
-    earlier = an_answered_case(cast.officer, text=WORDS, **more)  # type: ignore[arg-type]
+def settled_and_sent_again(cast: Cast, **more: Any) -> tuple[Case, Case]:
+    earlier = an_answered_case(cast.officer, text=WORDS, **more)
     outcome.confirm(earlier, by=CITIZEN, at=MONDAY)
     again = a_case(cast.commune, text=WORDS, at=MONDAY + timedelta(hours=1), **more)
     return earlier, again

@@ -255,6 +255,7 @@ def test_at_the_top_there_is_nobody_to_send_to_and_the_reason_typed_stays(provin
 
 def test_a_unit_sends_a_case_down_once(province: Desk, cast: Cast) -> None:
     case = a_case(cast.top, category="mining")
+    assert "Each unit can send a case down once." in province.open_move(case, "send_down")
     province.move(case, "send_down", to=cast.commune.pk, because=WHY)
     assert now(case).unit == cast.commune
     handled = handling.accept(now(case), by=acting(cast.officer), because=BECAUSE, at=MONDAY)
