@@ -14,7 +14,7 @@ from cases.services.recounting import recount
 from cases.services.reminding import sweep_reminders
 from cases.services.sweeping import sweep_cases
 from feedback import sweeping as feedback
-from messaging import budgets, delivery
+from messaging import budgets, delivery, trials
 from organization.selectors import years_to_enter
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,7 @@ def sweep(*, at: datetime) -> Counter[str]:
     counts.update(sweep_reminders(at=at))
     counts.update(feedback.sweep(at=at))
     counts.update(delivery.sweep(at=at))
+    trials.blank(at=at)
     counts["budget_warnings"] = budgets.warn(at=at)
     if missing := years_to_enter(timezone.localdate(at)):
         log.error("the working calendar is not entered for %s: terms will run into it", missing)

@@ -25,6 +25,7 @@ OCCASIONS: Mapping[str, StrOrPromise] = MappingProxyType(
         "reply_ok": _("What the citizen said was passed on"),
         "status": _("The citizen asks how their case stands"),
         "status_other": _("Somebody asks about a case filed from another number"),
+        "trial": _("An administrator tries a gateway"),
         "unknown": _("A text that nobody can understand"),
         # What happens to a case.
         "accepted": _("A unit has taken the case on"),

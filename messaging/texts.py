@@ -113,6 +113,7 @@ CATALOGUE: Mapping[str, Template] = MappingProxyType(
             _reply("reply_ok", Slot.CODE),
             _reply("status", Slot.CODE, Slot.STATUS, Slot.DATE, Slot.UNIT, neutral="status_other"),
             _reply("status_other", Slot.CODE, Slot.STATUS, Slot.DATE),
+            _reply("trial"),
             _reply("unknown"),
             # What happens to a case, also as a letter.
             _notice("accepted", Slot.CODE, Slot.UNIT, Slot.DATE, neutral="neutral_update"),
