@@ -9,18 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
-Words = str | Promise
+from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True)
 class Explanation:
     """One code in words. `is_ours` says that it will not mend itself: somebody of ours must act."""
 
-    meaning: Words
-    advice: Words
+    meaning: StrOrPromise
+    advice: StrOrPromise
     is_ours: bool = False
 
 
