@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from config.sweeping import sweep as sweep_everything
 from feedback import sweeping as feedback
-from messaging import delivery
+from messaging import delivery, reporting
 
 
 @shared_task(name="config.sweep")
@@ -22,3 +22,9 @@ def sweep_messages() -> None:
     at = timezone.now()
     delivery.sweep(at=at)
     feedback.sweep(at=at)
+
+
+@shared_task(name="config.ask_after_messages")
+def ask_after_messages() -> None:
+    """Once a day: what gateways have not told of the messages they took."""
+    reporting.ask_after(at=timezone.now())

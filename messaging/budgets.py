@@ -17,6 +17,8 @@ from messaging.models import Budget, BudgetWarning, OutboundMessage
 from messaging.texts import Priority
 from organization.models import Unit
 
+CODE = "over-budget"
+
 log = logging.getLogger(__name__)
 
 
@@ -63,7 +65,7 @@ def spent(unit_ids: Collection[int], *, at: datetime) -> Mapping[int, int]:
     return dict(rows.values_list("unit").annotate(total=Sum("cost")).values_list("unit", "total"))
 
 
-def may_send(*, unit_id: int | None, priority: int, at: datetime) -> bool:
+def may_send(unit_id: int | None, priority: int, at: datetime) -> bool:
     """Whether a message may leave at the unit's expense: always, but for a reminder beyond the budget."""
     if priority < Priority.REMINDER or unit_id is None:
         return True

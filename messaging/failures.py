@@ -1,6 +1,6 @@
 """What the codes on failed messages mean, in words for whoever keeps the installation, and what to do about each.
 
-The numbers are Twilio's (https://www.twilio.com/docs/api/errors), the words are ours.
+The long numbers are Twilio's (https://www.twilio.com/docs/api/errors), the short ones eSMS's, the words are ours.
 """
 
 from __future__ import annotations
@@ -106,23 +106,31 @@ UNKNOWN = Explanation(
 
 _BY_CODE: Mapping[str, Explanation] = MappingProxyType(
     {
-        **dict.fromkeys(("429", "20429", "14107", "63018", "21611", "30001", "busy"), _BUSY),
+        **dict.fromkeys(("429", "20429", "14107", "63018", "21611", "30001"), _BUSY),
         **dict.fromkeys(("500", "502", "503", "504", "20500", "20503", "20504"), _UNCLEAR),
-        **dict.fromkeys(("no-sid", "ReadTimeout", "ChunkedEncodingError", "timeout", "no-answer"), _UNCLEAR),
-        **dict.fromkeys(("20003", "10001", "30002", "20005", "20008", "20404", "401", "403"), _ACCOUNT),
-        **dict.fromkeys(("21211", "21217", "21401", "21421", "21614", "30005", "30006"), _BAD_NUMBER),
-        **dict.fromkeys(("21602", "21603", "21604", "21617", "21609", "400"), _OUR_FAULT),
-        **dict.fromkeys(("21606", "21212", "21612", "21703", "21705", "30018", "30024"), _SENDER),
+        **dict.fromkeys(("no-sid", "no-code", "ReadTimeout", "ChunkedEncodingError"), _UNCLEAR),
+        **dict.fromkeys(
+            ("20003", "10001", "30002", "20005", "20008", "20404", "101", "102", "103", "140", "300", "301"),
+            _ACCOUNT,
+        ),
+        **dict.fromkeys(
+            ("21211", "21217", "21401", "21421", "21614", "30005", "30006", "108", "unreachable-number"),
+            _BAD_NUMBER,
+        ),
+        **dict.fromkeys(("21602", "21603", "21604", "21617", "21609"), _OUR_FAULT),
+        **dict.fromkeys(
+            ("21606", "21212", "21612", "21703", "21705", "30018", "30024", "104", "146", "177"), _SENDER
+        ),
         **dict.fromkeys(("21610", "opted-out"), _OPTED_OUT),
-        **dict.fromkeys(("30003",), _OUT_OF_REACH),
-        **dict.fromkeys(("30004", "30007"), _FILTERED),
-        **dict.fromkeys(("30008", "30017", "30410"), _NETWORK),
+        "30003": _OUT_OF_REACH,
+        **dict.fromkeys(("30004", "30007", "99"), _FILTERED),
+        **dict.fromkeys(("30008", "30017", "30410", "not-delivered", "rejected"), _NETWORK),
         "21408": _COUNTRY,
         "no-connection": _NO_CONNECTION,
         **dict.fromkeys(("no-such-gateway", "not-configured", "no-sender", "not-in-production"), _NOT_SET_UP),
         "expired": _EXPIRED,
         "not-needed": _NOT_NEEDED,
-        **dict.fromkeys(("budget", "over-budget"), _BUDGET),
+        "over-budget": _BUDGET,
         "accepted-twice": _TWICE,
     }
 )

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Case, F, QuerySet, Value, When
 
+from messaging import unreachable
 from messaging.models import InboundMessage, InboundState
 from organization.vault import fingerprint
 
@@ -76,6 +77,7 @@ def mark_taken(message: InboundMessage, *, at: datetime, note: str = "", topic: 
     message.note = note
     message.topic = topic
     message.save(update_fields=["state", "taken_at", "note", "topic"])
+    unreachable.has_written(message.sender_key)
 
 
 def mark_failed(pk: int, *, note: str) -> None:

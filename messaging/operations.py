@@ -104,7 +104,11 @@ class Spent:
 
 @dataclass(frozen=True)
 class GatewayStanding:
-    """One gateway: whether messages leave by it now, and if not, why and since when."""
+    """One gateway: whether messages leave by it now, and if not, why and since when.
+
+    `price` is in đồng a segment, `rate` in messages a second; None where there is none. What `is_pulled` fetches its
+    messages by itself.
+    """
 
     name: str
     is_usual: bool
@@ -116,6 +120,8 @@ class GatewayStanding:
     down_until: datetime | None
     down_code: str
     price: int | None
+    rate: float | None
+    is_pulled: bool
 
     @property
     def is_working(self) -> bool:
@@ -312,6 +318,8 @@ def _standing(
         down_until=state.down_until if state and is_down else None,
         down_code=state.down_code if state and is_down else "",
         price=settings.SMS_PRICES.get(name),
+        rate=settings.SMS_RATES.get(name),
+        is_pulled=gateways.is_pulled(name),
     )
 
 
@@ -332,4 +340,4 @@ def names_of_gateways() -> list[str]:
 
 def usual_gateways() -> list[str]:
     """The gateways that carry messages, in their order of preference; letters go by the last."""
-    return [gateways.name_for(channel) for channel in ("sms", "email")]
+    return [name for channel in ("sms", "email") for name in gateways.names_for(channel)]

@@ -1,4 +1,7 @@
-"""Promises to send: written in the transaction of what they tell about, kept by delivery after it commits."""
+"""Promises to send: written in the transaction of what they tell about, kept by delivery after it commits.
+
+A text to somebody who does not want to be texted is written down as kept back, so that it is seen that it was due.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from messaging import tasks, texts, wordings
+from messaging import gateways, leaving, optouts, tasks, texts, wordings
+from messaging.gateways.standing import Standing, standing
 from messaging.models import MessageChannel, OutboundMessage, OutboundState
 from messaging.segments import weigh
 
@@ -81,7 +85,7 @@ def make(promise: Promise) -> OutboundMessage:
     """Write down one message to send, as `promise` does."""
     [message] = _written([promise])
     [kept] = _insert([message])
-    if kept is message:
+    if kept is message and message.state == OutboundState.PENDING:
         # A broker that is away must not fail what has been committed: the sweep finds the row.
         transaction.on_commit(lambda: tasks.wake(message.pk), robust=True)
     return kept
@@ -97,23 +101,37 @@ def promise_all(promises: Sequence[Promise]) -> list[OutboundMessage]:
 
 
 def _written(promises: Sequence[Promise]) -> list[OutboundMessage]:
-    """The rows of the promises, with their texts; not yet in the database."""
-    filled = [
-        (promise, *(texts.neutral if promise.secret else _as_given)(promise.template, promise.slots))
-        for promise in promises
-    ]
+    """The rows of promises, with their texts; not yet in the database. Four queries, however many."""
+    if not promises:
+        return []
+    stands = standing(at=max(promise.at for promise in promises))
+    filled = [(promise, *_said(promise)) for promise in promises]
     words = wordings.reworded((template, promise.language) for promise, template, _slots in filled)
-    return [
-        _row(promise, template, slots, words.get((template, promise.language), ""))
+    rows = [
+        _row(promise, template, slots, words.get((template, promise.language), ""), stands)
         for promise, template, slots in filled
     ]
+    out = optouts.out_since(row.address for row in rows if row.channel == MessageChannel.SMS)
+    for row in rows:
+        if optouts.silences(out.get(row.address), priority=row.priority, promised_at=row.created_at):
+            row.state, row.failed_code = OutboundState.FAILED, optouts.CODE
+            row.failed_at, row.next_attempt_at = row.created_at, None
+    return rows
 
 
-def _as_given(template: str, slots: Mapping[str, object]) -> tuple[str, Mapping[str, object]]:
-    return template, slots
+def _said(promise: Promise) -> tuple[str, Mapping[str, object]]:
+    """The template and slots that are sent: neutral ones where the case is secret."""
+    return (
+        texts.neutral(promise.template, promise.slots)
+        if promise.secret
+        else (promise.template, promise.slots)
+    )
 
 
-def _row(promise: Promise, template: str, slots: Mapping[str, object], words: str) -> OutboundMessage:
+def _row(
+    promise: Promise, template: str, slots: Mapping[str, object], words: str, stands: Standing
+) -> OutboundMessage:
+    """The row of a promise, to be sent by the gateway that would carry it now."""
     if promise.channel == MessageChannel.EMAIL:
         letter = texts.render_letter(template, promise.language, slots)
         subject, body, segments = letter.subject, letter.body, 0
@@ -122,6 +140,7 @@ def _row(promise: Promise, template: str, slots: Mapping[str, object], words: st
         segments = weigh(body).segments
     # A neutral text is as urgent as what it stands for.
     usual = texts.template_named(promise.template).priority
+    priority = usual if promise.priority is None else promise.priority
     return OutboundMessage(
         channel=promise.channel,
         address=promise.to,
@@ -133,9 +152,11 @@ def _row(promise: Promise, template: str, slots: Mapping[str, object], words: st
         sender=promise.sender,
         unit_id=promise.unit_id,
         segments=segments,
-        priority=usual if promise.priority is None else promise.priority,
+        priority=priority,
+        provider=gateways.route_for(promise.channel, promise.sender, standing=stands),
         created_at=promise.at,
         next_attempt_at=promise.at,
+        expires_at=leaving.expires_at(promise.channel, priority=priority, at=promise.at),
         once=promise.once,
     )
 
@@ -155,13 +176,16 @@ def _insert(messages: Sequence[OutboundMessage]) -> list[OutboundMessage]:
     return [message if message.once is None else holders[message.once] for message in messages]
 
 
-def promise_again(message: OutboundMessage, *, after: timedelta, at: datetime) -> None:
-    """Promise the text of a message that was not delivered once more, later; a repeat is never repeated.
+def promise_again(
+    message: OutboundMessage, *, after: timedelta, at: datetime, provider: str = ""
+) -> OutboundMessage | None:
+    """Promise the text of a message that was not delivered once more, later, by the same gateway or by `provider`.
 
-    The first row keeps its final state. However often this is asked, there is one repeat.
+    The first row keeps its final state. However often this is asked, there is one repeat, and a repeat is never
+    repeated. Returns it; None where there is none.
     """
     if message.once and message.once.startswith(AGAIN):
-        return
+        return None
     same = (
         "channel",
         "address",
@@ -175,10 +199,13 @@ def promise_again(message: OutboundMessage, *, after: timedelta, at: datetime) -
         "segments",
         "priority",
     )
-    values = {name: getattr(message, name) for name in same}
-    OutboundMessage.objects.get_or_create(
-        once=f"{AGAIN}{message.pk}", defaults=values | {"created_at": at, "next_attempt_at": at + after}
-    )
+    values = {name: getattr(message, name) for name in same} | {
+        "provider": provider or message.provider,
+        "created_at": at,
+        "next_attempt_at": at + after,
+        "expires_at": leaving.expires_at(message.channel, priority=message.priority, at=at),
+    }
+    return OutboundMessage.objects.get_or_create(once=f"{AGAIN}{message.pk}", defaults=values)[0]
 
 
 def take_back_repeat(message: OutboundMessage) -> None:

@@ -39,8 +39,9 @@ def send(number: str, *, gateway: str, language: str, at: datetime) -> OutboundM
             topic=TOPIC,
             at=at,
         )
-        message.provider = gateway
-        message.save(update_fields=["provider"])
+        # It goes to no other gateway, as a message that may be at its own already.
+        message.provider, message.in_doubt = gateway, True
+        message.save(update_fields=["provider", "in_doubt"])
     return message
 
 

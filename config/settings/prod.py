@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from config import sms
 from config.env import env, is_identity_key, is_placeholder, is_weak, refuse
 from config.settings.base import *  # noqa: F403 - a settings module is its base plus what differs
 from config.settings.base import (
     DATABASES,
     PUBLIC_BASE_URL,
-    SMS_GATEWAY,
+    SMS_GATEWAYS,
+    SMS_HTTP_BRAND,
+    SMS_HTTP_KEY,
+    SMS_HTTP_SECRET,
+    SMS_HTTP_URL,
+    TWILIO_ACCOUNT_SID,
     TWILIO_API_ORIGIN,
     TWILIO_AUTH_TOKENS,
+    TWILIO_FROM,
+    TWILIO_MESSAGING_SERVICE_SID,
 )
 
 ENVIRONMENT = "production"
@@ -38,8 +46,21 @@ def problems() -> list[str]:
         found.append("PUBLIC_BASE_URL must be the https address that citizens see.")
     if not env.str("EMAIL_URL", default=""):
         found.append("EMAIL_URL is missing: letters would be printed into the log.")
-    if SMS_GATEWAY == "twilio" and not TWILIO_AUTH_TOKENS:
-        found.append("TWILIO_AUTH_TOKEN is missing while SMS_GATEWAY is twilio.")
+    found += sms.half_configured(
+        SMS_GATEWAYS,
+        {
+            "SMS_HTTP_URL": SMS_HTTP_URL,
+            "SMS_HTTP_KEY": SMS_HTTP_KEY,
+            "SMS_HTTP_SECRET": SMS_HTTP_SECRET,
+            "SMS_HTTP_BRAND": SMS_HTTP_BRAND,
+            "TWILIO_ACCOUNT_SID": TWILIO_ACCOUNT_SID,
+            "TWILIO_AUTH_TOKEN": TWILIO_AUTH_TOKENS,
+            "TWILIO_FROM": TWILIO_FROM,
+            "TWILIO_MESSAGING_SERVICE_SID": TWILIO_MESSAGING_SERVICE_SID,
+        },
+    )
+    if "http" in SMS_GATEWAYS and not SMS_HTTP_URL.startswith("https://"):
+        found.append("SMS_HTTP_URL must be an https address: the account's secret travels there.")
     if TWILIO_API_ORIGIN:
         found.append("TWILIO_API_ORIGIN must be empty: it is for a stand-in of Twilio.")
     return found

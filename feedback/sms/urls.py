@@ -1,13 +1,14 @@
-"""The addresses that the text message provider calls, and the simulator's."""
+"""The addresses that the providers of text messages call, and the simulator's."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from feedback.sms import simulator_views, views
+from feedback.sms import reports, simulator_views, views
 
 urlpatterns = [
     path("sms/twilio/inbound/", views.inbound, name="twilio_inbound"),
     path("sms/twilio/status/", views.status, name="twilio_status"),
+    path("sms/http/status/<uuid:message_id>/<str:token>/", reports.http_status, name="http_status"),
     path("sms/simulator/", simulator_views.page, name="sms_simulator"),
 ]

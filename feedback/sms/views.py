@@ -63,6 +63,7 @@ def status(request: HttpRequest) -> HttpResponse:
                 provider_id=receipt.provider_id,
                 status=receipt.status,
                 error_code=receipt.error_code,
+                provider=twilio.PROVIDER,
                 at=timezone.now(),
             )
     except (DatabaseError, InterfaceError) as error:

@@ -1,4 +1,4 @@
-"""What a gateway is to delivery: two verbs, and three ways in which they go wrong."""
+"""What a gateway is to delivery: two verbs, and the ways in which they go wrong."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True)
 class Outgoing:
-    """A message opened for sending. `sender` is the own number it must leave by, empty for the gateway's usual one."""
+    """A message opened for sending. `sender` is the own number it must leave by, empty for the gateway's usual one.
+
+    `claimed_at` is when this try began, the same while it is looked for; `at` is now. From `expires_at` on it is of no
+    use.
+    """
 
     id: uuid.UUID
     to: str
@@ -20,11 +24,14 @@ class Outgoing:
     body: str
     template: str
     promised_at: datetime
+    claimed_at: datetime
+    at: datetime
+    expires_at: datetime | None
 
 
 @dataclass(frozen=True)
 class Accepted:
-    """The gateway took the message and knows it by this name from now on."""
+    """The gateway took the message and knows it by this name from now on; empty where a receipt will tell the name."""
 
     provider_id: str
 
@@ -56,14 +63,45 @@ class PermanentFailure(GatewayFailure):
     """This message will never be accepted: a bad number, a person who opted out, a request that is wrong."""
 
 
+class BadNumber(PermanentFailure):
+    """No text can arrive at this number, by whatever gateway."""
+
+
+class OptedOut(PermanentFailure):
+    """The person told the gateway that they do not want to be texted."""
+
+
+class NotHere(PermanentFailure):
+    """This gateway will never carry this message; another may. The sender, the country or the operator is why."""
+
+
 class UnknownOutcome(GatewayFailure):
     """Nobody can say whether it was accepted: it must be looked for before it is sent again."""
 
 
+class NeverKnown(GatewayFailure):
+    """It can no longer be found out whether it was accepted."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code, alarm=True)
+
+
 class Gateway(Protocol):
-    """A way out. Both methods talk to the network: never call them inside a transaction."""
+    """A way out. Both methods talk to the network: never call them inside a transaction.
+
+    Said by the class, without setting one up: its own `numbers`, which may be read from the settings; whether it
+    `is_pulled`, a phone that fetches what it is to send; and whether it `can_find` what it has accepted. What is in
+    doubt at one that cannot is sent again by the same one and by no other.
+    """
 
     name: str
+    is_pulled: bool
+    can_find: bool
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The numbers that texts come to and replies leave by."""
+        ...
 
     def send(self, message: Outgoing) -> Accepted:
         """Hand the message over; raises `TemporaryFailure`, `PermanentFailure` or `UnknownOutcome`."""
@@ -72,6 +110,23 @@ class Gateway(Protocol):
     def find(self, message: Outgoing) -> Sequence[str]:
         """Names of the messages it has accepted that look like this one, oldest first; some may belong to twins.
 
-        Raises `TemporaryFailure` when it cannot look now.
+        Raises `TemporaryFailure` when it cannot look now, `NeverKnown` when it never can again.
         """
+        ...
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of an accepted message, in the words of `messaging.receipts`."""
+
+    status: str
+    error_code: str = ""
+
+
+@runtime_checkable
+class Reports(Protocol):
+    """A gateway that can be asked what became of a message, where it has not said so by itself."""
+
+    def report(self, provider_id: str) -> Report | None:
+        """What it knows of the message of that name, None where it knows nothing; raises `TemporaryFailure`."""
         ...

@@ -14,6 +14,9 @@ class ConsoleGateway:
     """Shows the end of the number and the template; the text too, but only in development."""
 
     name = "console"
+    numbers: frozenset[str] = frozenset()
+    is_pulled = False
+    can_find = False
 
     def send(self, message: Outgoing) -> Accepted:
         """Write the line; it is accepted by having been written."""

@@ -24,6 +24,9 @@ class EmailGateway:
     """A letter bears the same Message-ID however often it is sent, so that mail programs show a repeat as one."""
 
     name = "email"
+    numbers: frozenset[str] = frozenset()
+    is_pulled = False
+    can_find = False
 
     def send(self, message: Outgoing) -> Accepted:
         """Hand the letter to the mail server."""

@@ -18,7 +18,7 @@ class SimulatorGateway:
     """Owns one invented number; whatever is to leave by that number stays in the house."""
 
     name = "simulator"
-    numbers = (OWN_NUMBER,)
+    numbers = frozenset({OWN_NUMBER})
     is_pulled = False
     can_find = True
 

@@ -8,27 +8,28 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from requests.exceptions import ConnectionError as RequestsConnectionError
-from requests.exceptions import ConnectTimeout, RequestException
+from django.utils.functional import classproperty
+from requests.exceptions import RequestException
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
-from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
 
 from messaging.gateways.base import (
     Accepted,
     ChannelDown,
     GatewayFailure,
     Outgoing,
+    Report,
     TemporaryFailure,
     UnknownOutcome,
 )
+from messaging.gateways.connections import never_left
 from messaging.gateways.twilio_codes import meaning_of
 
 STATUS_PATH = "/sms/twilio/status/"
-# A notice that could not be delivered for this long is news no more.
-VALIDITY = timedelta(hours=4)
+# How long Twilio may go on trying, at most: its own limit.
+LONGEST_VALIDITY = timedelta(seconds=36_000)
 # How far Twilio's clock may be behind ours.
 SKEW = timedelta(minutes=2)
 LOOK_BACK = 200
@@ -38,7 +39,14 @@ class TwilioGateway:
     """Sends through `settings.TWILIO_*`; the status of each message is called back with our id in the address."""
 
     name = "twilio"
+    is_pulled = False
+    can_find = True
     timeout = 10.0
+
+    @classproperty
+    def numbers(cls) -> frozenset[str]:  # noqa: N805 - the class says it, without being set up
+        """The number that is set; those of a messaging service are known to Twilio only."""
+        return frozenset({settings.TWILIO_FROM} - {""})
 
     def __init__(self) -> None:
         if not (settings.TWILIO_ACCOUNT_SID and settings.TWILIO_AUTH_TOKENS):
@@ -55,7 +63,7 @@ class TwilioGateway:
                 to=message.to,
                 body=message.body,
                 status_callback=f"{settings.PUBLIC_BASE_URL}{STATUS_PATH}?{urlencode({'o': message.id})}",
-                validity_period=int(VALIDITY.total_seconds()),
+                validity_period=_validity(message),
                 **_sender(message),
             )
         except (TwilioException, RequestException, ValueError) as error:
@@ -65,6 +73,16 @@ class TwilioGateway:
         if not created.sid:
             raise UnknownOutcome("no-sid")
         return Accepted(created.sid)
+
+    def report(self, provider_id: str) -> Report | None:
+        """What Twilio knows of a message."""
+        try:
+            known = self._client.messages(provider_id).fetch()
+        except (TwilioException, RequestException, ValueError) as error:
+            raise TemporaryFailure(_meaning_of(error).code) from None
+        finally:
+            self._transport.close()
+        return Report(known.status, str(known.error_code or "")) if known.status else None
 
     def find(self, message: Outgoing) -> Sequence[str]:
         """What Twilio has of this text to this number since it was promised.
@@ -127,23 +145,20 @@ def _sender(message: Outgoing) -> dict[str, str]:
     raise ChannelDown("no-sender")
 
 
+def _validity(message: Outgoing) -> int:
+    """For how many seconds it is still of use, as far as Twilio counts."""
+    left = message.expires_at - message.at if message.expires_at else LONGEST_VALIDITY
+    return max(1, int(min(left, LONGEST_VALIDITY).total_seconds()))
+
+
 def _meaning_of(error: Exception) -> GatewayFailure:
     """What the client's exception says about the message. Timeouts, resets and broken answers leave it open."""
     match error:
         case TwilioRestException() | TwilioServiceException():
             return meaning_of(error.status, int(error.code or error.status))
-        case ConnectTimeout():
-            return TemporaryFailure("no-connection")
-        case RequestsConnectionError() if _never_left(error):
+        case RequestException() if never_left(error):
             return TemporaryFailure("no-connection")
         case TwilioException():
             return ChannelDown(type(error).__name__)
         case _:
             return UnknownOutcome(type(error).__name__)
-
-
-def _never_left(error: RequestsConnectionError) -> bool:
-    """Whether the connection was never made, so that nothing can have been accepted."""
-    cause = error.args[0] if error.args else None
-    reason = cause.reason if isinstance(cause, MaxRetryError) else cause
-    return isinstance(reason, NewConnectionError | ConnectTimeoutError)

@@ -15,6 +15,7 @@ from messaging.models.outbound import (
     OutboundMessage,
     OutboundState,
 )
+from messaging.models.unreachable import UnreachableNumber
 from messaging.models.wording import Wording
 
 __all__ = [
@@ -32,5 +33,6 @@ __all__ = [
     "OptOutSource",
     "OutboundMessage",
     "OutboundState",
+    "UnreachableNumber",
     "Wording",
 ]

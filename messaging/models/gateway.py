@@ -12,13 +12,14 @@ from organization.history import ChangeRecords, Tracked
 class GatewayState(models.Model):
     """One gateway. Which gateways there are is in the settings; a row is made when there is something to keep.
 
-    `down_until` is set by delivery when a gateway refuses everything, and is over by itself. `free_at` is when the next
-    message may leave at the gateway's rate.
+    `down_until` is set by delivery when a gateway refuses everything, or after too many `troubles` in a row, and is
+    over by itself. `free_at` is when the next message may leave at the gateway's rate.
     """
 
     name = models.CharField(_("gateway"), max_length=20, unique=True)
     down_until = models.DateTimeField(_("down until"), null=True, blank=True)
     down_code = models.CharField(_("error"), max_length=40, blank=True)
+    troubles = models.PositiveIntegerField(_("troubles in a row"), default=0)
     free_at = models.DateTimeField(_("free again"), null=True, blank=True)
 
     class Meta:

@@ -37,7 +37,8 @@ class OutboundMessage(models.Model):
 
     `next_attempt_at` is when delivery looks at the row again: to send it (pending) or to find out what became of it
     (sending); empty once nothing is left to do. `expires_at` is when it is news no more and is not sent any longer.
-    `provider` is the gateway it is to leave by, or left by. `unit` pays for it: `segments` on the air, and the `cost`
+    `provider` is the gateway it is to leave by, or left by; while that one may have it without having said so and
+    cannot be asked, it is `in_doubt` and goes to no other. `unit` pays for it: `segments` on the air, and the `cost`
     in đồng from the moment a gateway has taken it.
     """
 
@@ -62,6 +63,7 @@ class OutboundMessage(models.Model):
     provider_id = models.CharField(_("number at the gateway"), max_length=120, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     looks = models.PositiveSmallIntegerField(_("looks without a find"), default=0)
+    in_doubt = models.BooleanField(_("may be at its gateway"), default=False)
     claimed_at = models.DateTimeField(_("claimed"), null=True, blank=True)
     next_attempt_at = models.DateTimeField(_("next look"), null=True, blank=True)
     expires_at = models.DateTimeField(_("of no use after"), null=True, blank=True)
@@ -79,7 +81,20 @@ class OutboundMessage(models.Model):
             models.Index(
                 F("priority"), F("next_attempt_at"), name="outbound_pending", condition=Q(state="pending")
             ),
+            models.Index(
+                F("provider"),
+                F("priority"),
+                F("next_attempt_at"),
+                name="outbound_pending_by_gateway",
+                condition=Q(state="pending"),
+            ),
+            models.Index(
+                F("expires_at"),
+                name="outbound_expiring",
+                condition=Q(state="pending", expires_at__isnull=False),
+            ),
             models.Index(F("next_attempt_at"), name="outbound_sending", condition=Q(state="sending")),
+            models.Index(F("sent_at"), name="outbound_unreported", condition=Q(state="sent")),
             models.Index(F("topic"), F("created_at"), name="outbound_by_topic"),
             models.Index(F("unit"), F("sent_at"), name="outbound_paid_by", condition=Q(segments__gt=0)),
             models.Index(F("failed_at"), name="outbound_failed", condition=Q(failed_at__isnull=False)),

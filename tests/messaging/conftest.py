@@ -1,4 +1,4 @@
-"""A stand-in for Twilio, set up as the gateway; and one message on its way."""
+"""Stand-ins for Twilio and for a local gateway, set up as the way out; and one message on its way."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from messaging import outbox
 from messaging.models import MessageChannel, OutboundMessage
+from tests.fakes.http_gateway_server import BRAND, KEY, SECRET, HttpGatewayServer
 from tests.fakes.twilio_server import TwilioServer
 
 CITIZEN = "+84900000123"
@@ -27,7 +28,7 @@ class Promise(Protocol):
 @pytest.fixture
 def twilio(settings: Settings) -> Iterator[TwilioServer]:
     with TwilioServer() as server:
-        settings.SMS_GATEWAY = "twilio"
+        settings.SMS_GATEWAYS = ["twilio"]
         settings.TWILIO_ACCOUNT_SID = server.account
         settings.TWILIO_AUTH_TOKENS = [server.token]
         settings.TWILIO_FROM = OWN_NUMBER
@@ -35,6 +36,22 @@ def twilio(settings: Settings) -> Iterator[TwilioServer]:
         settings.TWILIO_API_ORIGIN = server.origin
         settings.RECONCILE_AFTER = timedelta(seconds=60)
         yield server
+
+
+@pytest.fixture
+def http(settings: Settings) -> Iterator[HttpGatewayServer]:
+    with HttpGatewayServer() as server:
+        settings.SMS_GATEWAYS = ["http"]
+        settings.SMS_HTTP_URL = server.url
+        settings.SMS_HTTP_KEY, settings.SMS_HTTP_SECRET = KEY, SECRET
+        settings.SMS_HTTP_BRAND, settings.SMS_HTTP_TYPE = BRAND, "2"
+        yield server
+
+
+@pytest.fixture
+def both(twilio: TwilioServer, http: HttpGatewayServer, settings: Settings) -> None:
+    """Two ways out; Twilio is preferred."""
+    settings.SMS_GATEWAYS = ["twilio", "http"]
 
 
 @pytest.fixture

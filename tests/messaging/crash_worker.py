@@ -19,7 +19,7 @@ from config.celery import app
 def main(what: str, argument: str) -> None:
     """Deliver one message, or take what is in the queue."""
     django.setup()
-    settings.SMS_GATEWAY = "twilio"
+    settings.SMS_GATEWAYS = ["twilio"]
     for name in ("TWILIO_ACCOUNT_SID", "TWILIO_FROM", "TWILIO_API_ORIGIN"):
         setattr(settings, name, os.environ[f"CRASH_{name}"])
     settings.TWILIO_AUTH_TOKENS = [os.environ["CRASH_TWILIO_AUTH_TOKEN"]]

@@ -14,7 +14,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from messaging import delivery
-from messaging.delivery import BETWEEN_LOOKS, MAX_ATTEMPTS, Outcome, deliver, sweep
+from messaging.claims import BETWEEN_LOOKS
+from messaging.delivery import MAX_ATTEMPTS, Outcome, deliver, sweep
 from messaging.gateways.twilio import TwilioGateway
 from messaging.models import MessageChannel, OutboundMessage, OutboundState
 from messaging.texts import Priority
@@ -52,7 +53,7 @@ def test_a_message_is_handed_to_twilio_with_our_id_in_the_address_it_reports_to(
         "From": OWN_NUMBER,
         "Body": message.body,
         "StatusCallback": f"https://lang-nghe.test/sms/twilio/status/?o={message.pk}",
-        "ValidityPeriod": "14400",
+        "ValidityPeriod": "36000",
     }
     message.refresh_from_db()
     assert (message.state, message.provider, message.provider_id) == ("sent", "twilio", accepted.sid)
@@ -191,7 +192,7 @@ def test_a_number_that_is_none_is_refused_for_good(twilio: TwilioServer, promise
         {"TWILIO_AUTH_TOKENS": []},
         {"TWILIO_ACCOUNT_SID": "AC" + "9" * 32},
         {"TWILIO_FROM": ""},
-        {"SMS_GATEWAY": "pigeon"},
+        {"SMS_GATEWAYS": ["pigeon"]},
     ],
 )
 def test_trouble_with_the_channel_costs_no_message_and_is_told(

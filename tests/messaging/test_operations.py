@@ -19,8 +19,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from messaging import failures, inbox, operations, trials
-from messaging.gateways import pauses, twilio_codes
+from messaging import budgets, claims, delivery, failures, inbox, operations, optouts, trials, unreachable
+from messaging.gateways import http_codes, pauses, twilio_codes
 from messaging.models import (
     AttemptOutcome,
     Budget,
@@ -32,6 +32,7 @@ from messaging.models import (
     OutboundMessage,
     OutboundState,
 )
+from messaging.outcomes import Outcome
 from messaging.texts import Priority
 from organization.history import attributed
 from tests.factories.cases import MONDAY
@@ -207,7 +208,9 @@ def test_failures_are_told_by_code_and_what_is_ours_to_mend_comes_first(office: 
 def test_every_code_that_gateways_give_has_its_words() -> None:
     named = re.compile(r"\b(?:10001|14107|2\d{4}|30\d{3}|63018)\b")
     codes = set(named.findall(Path(twilio_codes.__file__).read_text(encoding="utf-8")))
-    assert len(codes) > 20
+    codes |= http_codes.CHANNEL_DOWN | http_codes.NOT_REGISTERED | {http_codes.BLOCKED, http_codes.BAD_NUMBER}
+    codes |= {budgets.CODE, claims.EXPIRED, optouts.CODE, unreachable.CODE}
+    assert len(codes) > 30
     assert [code for code in sorted(codes) if not failures.is_explained(code)] == []
 
 
@@ -292,6 +295,19 @@ def test_a_test_message_is_promised_to_leave_by_the_gateway_that_was_chosen(offi
     assert "Waiting to be sent" in page
     assert "0900 000 123" not in page
     assert CITIZEN not in page
+
+
+def test_a_test_message_leaves_by_its_own_gateway_or_not_at_all(office: Office, settings: Settings) -> None:
+    settings.SMS_GATEWAYS = ["twilio", "console"]
+    office.does("trial", number=CITIZEN, gateway="console")
+    message = OutboundMessage.objects.get()
+    pauses.pause("console", by=somebody(), because="a test", at=NOW)
+    assert delivery.deliver(message.pk, at=NOW) == Outcome.WAITS
+    pauses.resume("console", by=somebody(), because="a test", at=NOW)
+    assert delivery.deliver(message.pk, at=NOW) == Outcome.SENT
+    message.refresh_from_db()
+    assert message.provider == "console"
+    assert "console: Accepted" in office.open()
 
 
 @pytest.mark.parametrize("number", ["", "115", "+15005550006", "abc", "0900 000 123 456", "a\x00b"])

@@ -98,7 +98,7 @@ def story(client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch) -
     a_member(province, Role.HEAD, "Vũ Thị Tỉnh", is_head=True)
     with TwilioServer() as twilio:
         settings.PUBLIC_BASE_URL = HOST
-        settings.SMS_GATEWAY = "twilio"
+        settings.SMS_GATEWAYS = ["twilio"]
         settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKENS = twilio.account, [twilio.token]
         settings.TWILIO_FROM, settings.TWILIO_API_ORIGIN = OUR_NUMBER, twilio.origin
         told = Story(twilio, client, officer)

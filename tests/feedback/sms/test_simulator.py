@@ -18,7 +18,8 @@ from feedback.sms import simulator
 from messaging import delivery, gateways
 from messaging.gateways.base import ChannelDown
 from messaging.gateways.simulator import OWN_NUMBER
-from messaging.models import InboundMessage, InboundState, OutboundMessage
+from messaging.models import InboundMessage, InboundState, OutboundMessage, OutboundState
+from messaging.outcomes import Outcome
 from organization.actors import Channel
 from tests.factories.cases import BECAUSE
 from tests.factories.organization import Cast, acting
@@ -161,13 +162,20 @@ def test_a_text_that_gets_no_answer_says_why(page: Page) -> None:
     assert "No answer: unknown" in html
 
 
-def test_what_is_for_a_simulated_phone_goes_no_further(page: Page, clock: Clock) -> None:
+def test_what_is_for_a_simulated_phone_leaves_by_no_other_gateway(
+    page: Page, clock: Clock, settings: Settings
+) -> None:
+    settings.SMS_GATEWAYS = ["twilio"]
     page.does("send", text="HD")
     answer = OutboundMessage.objects.get()
-    assert answer.sender == OWN_NUMBER
-    way_out = gateways.gateway("simulator")
-    message = delivery._opened(answer)
-    assert way_out.send(message).provider_id in way_out.find(message)
+    assert (answer.sender, answer.provider) == (OWN_NUMBER, "simulator")
+    assert gateways.routes("sms", OWN_NUMBER) == ["simulator"]
+
+    assert delivery.deliver(answer.pk, at=clock.now) == Outcome.SENT
+
+    answer.refresh_from_db()
+    assert (answer.state, answer.provider) == (OutboundState.SENT, "simulator")
+    assert f"help · {OutboundState.SENT.label}" in page.open()
 
 
 def test_outside_development_there_is_no_simulator_and_no_way_out_to_it(

@@ -1,0 +1,78 @@
+"""Reading the settings of text messages: lists of `name=number` and a span of hours; nonsense is refused by name."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from datetime import time, timedelta
+
+from django.core.exceptions import ImproperlyConfigured
+
+# How long a message may wait before it is of no use, in hours, by the name of its priority.
+VALID_HOURS: Mapping[str, float] = {"reply": 24, "notice": 72, "reminder": 24}
+
+MUCH = 1e9
+
+# What a gateway cannot work without; of several in one entry, one is enough.
+NEEDED: Mapping[str, Sequence[str]] = {
+    "console": (),
+    "twilio": ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM|TWILIO_MESSAGING_SERVICE_SID"),
+    "http": ("SMS_HTTP_URL", "SMS_HTTP_KEY", "SMS_HTTP_SECRET", "SMS_HTTP_BRAND"),
+}
+
+
+def rates(text: str) -> dict[str, float]:
+    """`twilio=10,http=0.5`: messages a second, each over 0."""
+    return _numbers("SMS_RATES", text, "over 0", least=1e-3)
+
+
+def prices(text: str) -> dict[str, int]:
+    """`twilio=1250,http=450`: đồng a segment, whole."""
+    return {name: int(price) for name, price in _numbers("SMS_PRICES", text, "0 or more", least=0).items()}
+
+
+def validity(text: str) -> dict[str, timedelta]:
+    """`reply=24,notice=72,reminder=24`: hours; what is not named keeps its usual length."""
+    hours = _numbers("SMS_VALID_HOURS", text, "over 0", least=1e-3)
+    if unknown := hours.keys() - VALID_HOURS.keys():
+        raise ImproperlyConfigured(f"SMS_VALID_HOURS names {', '.join(sorted(unknown))}.")
+    return {name: timedelta(hours=length) for name, length in {**VALID_HOURS, **hours}.items()}
+
+
+def quiet_hours(text: str) -> tuple[time, time] | None:
+    """`21:00-07:00`: from and until, over midnight where the first is later; None where it is empty."""
+    if not text.strip():
+        return None
+    try:
+        since, until = (time.fromisoformat(part.strip()) for part in text.split("-"))
+    except ValueError:
+        raise ImproperlyConfigured("SMS_QUIET_HOURS must look like 21:00-07:00, or be empty.") from None
+    return since, until
+
+
+def half_configured(gateways: Collection[str], given: Mapping[str, object]) -> list[str]:
+    """What is missing for the gateways that `SMS_GATEWAY` names, one sentence a gateway."""
+    found = []
+    for name in gateways:
+        if name not in NEEDED:
+            found.append(f"SMS_GATEWAY names {name}, which is none of {', '.join(NEEDED)}.")
+            continue
+        missing = [each for each in NEEDED[name] if not any(given.get(one) for one in each.split("|"))]
+        if missing:
+            wanted = ", ".join(each.replace("|", " or ") for each in missing)
+            found.append(f"SMS_GATEWAY names {name}, and these are missing: {wanted}.")
+    return found
+
+
+def _numbers(setting: str, text: str, what: str, *, least: float) -> dict[str, float]:
+    numbers = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        name, _sign, number = part.partition("=")
+        try:
+            numbers[name.strip()] = float(number)
+        except ValueError:
+            numbers[name.strip()] = math.nan
+    # Not a number is not in any range.
+    if not all(least <= number < MUCH for number in numbers.values()):
+        raise ImproperlyConfigured(f"{setting} must look like name=number, each {what}.")
+    return numbers
