@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cases.models import SweepRun
 from cases.services.alarms import sweep_beside
+from cases.services.calling import sweep_calls
 from cases.services.recounting import recount
 from cases.services.reminding import sweep_reminders
 from cases.services.sweeping import sweep_cases
@@ -32,6 +33,7 @@ def sweep(*, at: datetime) -> Counter[str]:
     counts.update(sweep_reminders(at=at))
     counts.update(feedback.sweep(at=at))
     counts.update(delivery.sweep(at=at))
+    counts.update(sweep_calls(at=at))
     trials.blank(at=at)
     counts["budget_warnings"] = budgets.warn(at=at)
     if missing := years_to_enter(timezone.localdate(at)):
