@@ -6,6 +6,7 @@ gateway that owns the number the citizen wrote to, as long as that can be used.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -18,6 +19,9 @@ from messaging.gateways.http import HttpGateway
 from messaging.gateways.simulator import SimulatorGateway
 from messaging.gateways.standing import Standing
 from messaging.gateways.twilio import TwilioGateway
+
+# A telephone number or a short code.
+_DIALLED = re.compile(r"\+?[0-9]{3,15}")
 
 GATEWAYS: dict[str, Callable[[], Gateway]] = {
     ConsoleGateway.name: ConsoleGateway,
@@ -36,6 +40,16 @@ def names_for(channel: str) -> list[str]:
 def owner_of(number: str) -> str:
     """The gateway that a number of our own belongs to; empty where no gateway says so."""
     return next((name for name in GATEWAYS if number and number in _said(name, "numbers", ())), "")
+
+
+def number_to_text() -> str:
+    """The number that people are told to text: of a gateway in use where one has a telephone number, else of another.
+
+    Empty where no gateway has one: a sender's name in letters cannot be answered.
+    """
+    in_use = [*names_for("sms"), *(name for name in GATEWAYS if name != SimulatorGateway.name)]
+    numbers = (number for name in in_use for number in sorted(_said(name, "numbers", ())))
+    return next((number for number in numbers if _DIALLED.fullmatch(number)), "")
 
 
 def is_pulled(name: str) -> bool:
