@@ -5,21 +5,21 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
-from cases.codes import read_code
 from cases.vocabulary import Kind
 from feedback.sms.grammar import Intent, Meaning, Prompt, parse
-from feedback.sms.lexicon import read
 
 CODE = "12345671"
 FEEDBACK, COMPLAINT, PETITION = Kind.FEEDBACK, Kind.COMPLAINT, Kind.PETITION
 LONG = "PA " + "Ngập từ đầu thôn đến cuối thôn. " * 49
 
 
-def filed(text: str, kind: Kind = FEEDBACK, *, anonymous: bool = False) -> Meaning:
-    return Meaning(Intent.FILE, text=text, kind=kind, anonymous=anonymous)
+def filed(text: str, kind: Kind = FEEDBACK, *, anonymous: bool = False, place: str = "") -> Meaning:
+    return Meaning(Intent.FILE, text=text, kind=kind, anonymous=anonymous, place=place)
+
+
+def answered(text: str, code: str = "", *, place: str = "") -> Meaning:
+    return Meaning(Intent.ANSWER, text=text, code=code, place=place)
 
 
 def tracked(code: str = "", *, wrong: str = "") -> Meaning:
@@ -42,7 +42,7 @@ def unknown(text: str, score: int | None = None) -> Meaning:
         ("pa: Rác chất đống ở chợ Giát", filed("Rác chất đống ở chợ Giát")),
         ("Pa.rác", filed("rác")),
         ("P.A rác thải", filed("rác thải")),
-        ("PA, 3 ngày nay mất nước\nThôn 4", filed("3 ngày nay mất nước\nThôn 4")),
+        ("PA, 3 ngày nay mất nước\nThôn 4", filed("3 ngày nay mất nước\nThôn 4", place="Thôn 4")),
         ("\u200e\u202ePA\x00 đường\tngập", filed("đường\tngập")),
         ("ＰＡ đường hỏng", filed("đường hỏng")),
         (unicodedata.normalize("NFD", "PA đường hỏng"), filed("đường hỏng")),
@@ -84,7 +84,7 @@ def unknown(text: str, score: int | None = None) -> Meaning:
         ("Huỷ quyết định thu hồi đất", filed("Huỷ quyết định thu hồi đất")),
         ("tra cứu hồ sơ đất mãi không được", filed("tra cứu hồ sơ đất mãi không được")),
         ("<b>Rác</b> ở chợ chưa dọn", filed("<b>Rác</b> ở chợ chưa dọn")),
-        ("2 ngay nay mat nuoc o thon 4", filed("2 ngay nay mat nuoc o thon 4")),
+        ("2 ngay nay mat nuoc o thon 4", filed("2 ngay nay mat nuoc o thon 4", place="thon 4")),
         # How it stands.
         ("TC 12345671", tracked(CODE)),
         ("tc12345671", tracked(CODE)),
@@ -116,9 +116,9 @@ def unknown(text: str, score: int | None = None) -> Meaning:
         ("2-1234 5671 rác vẫn còn", Meaning(Intent.DISPUTE, code=CODE, text="rác vẫn còn")),
         ("12345671 2", Meaning(Intent.DISPUTE, code=CODE)),
         ("2 12345672", Meaning(Intent.DISPUTE, wrong_code="12345672")),
-        ("TL 12345671 nhà tôi ở thôn 4", Meaning(Intent.ANSWER, code=CODE, text="nhà tôi ở thôn 4")),
-        ("tra loi 12345671 thon 4", Meaning(Intent.ANSWER, code=CODE, text="thon 4")),
-        ("TL nhà ở thôn 4", Meaning(Intent.ANSWER, text="nhà ở thôn 4")),
+        ("TL 12345671 nhà tôi ở thôn 4", answered("nhà tôi ở thôn 4", CODE, place="thôn 4")),
+        ("tra loi 12345671 thon 4", answered("thon 4", CODE, place="thon 4")),
+        ("TL nhà ở thôn 4", answered("nhà ở thôn 4", place="thôn 4")),
         # The rest.
         ("HUY 12345671", Meaning(Intent.WITHDRAW, code=CODE)),
         ("Huỷ phản ánh 12345671", Meaning(Intent.WITHDRAW, code=CODE)),
@@ -135,8 +135,6 @@ def unknown(text: str, score: int | None = None) -> Meaning:
         ("năm", unknown("năm")),
         ("rác thải", unknown("rác thải")),
         ("cảm ơn", unknown("cảm ơn")),
-        ("DUNG", unknown("DUNG")),
-        ("STOP", unknown("STOP")),
         ("'; DROP TABLE cases; --", unknown("'; DROP TABLE cases; --")),
         ("😡😡😡", unknown("😡😡😡")),
         ("", unknown("")),
@@ -187,14 +185,14 @@ DONE, NOT_DONE = Meaning(Intent.CONFIRM), Meaning(Intent.DISPUTE)
         (Prompt.RATING, "2 ngày nay mất nước", filed("2 ngày nay mất nước")),
         (Prompt.RATING, "3 12345671", rated(3, CODE)),
         (Prompt.RATING, "PA mất nước", filed("mất nước")),
-        (Prompt.QUESTION, "thôn 4", Meaning(Intent.ANSWER, text="thôn 4")),
-        (Prompt.QUESTION, "0900000123", Meaning(Intent.ANSWER, text="0900000123")),
-        (Prompt.QUESTION, "Huy", Meaning(Intent.ANSWER, text="Huy")),
-        (Prompt.QUESTION, "2", Meaning(Intent.ANSWER, text="2")),
+        (Prompt.QUESTION, "thôn 4", answered("thôn 4", place="thôn 4")),
+        (Prompt.QUESTION, "0900000123", answered("0900000123")),
+        (Prompt.QUESTION, "Huy", answered("Huy")),
+        (Prompt.QUESTION, "2", answered("2")),
         (
             Prompt.QUESTION,
             "Trả lời: nhà ở thôn 4",
-            Meaning(Intent.ANSWER, text="nhà ở thôn 4"),
+            answered("nhà ở thôn 4", place="thôn 4"),
         ),
         (Prompt.QUESTION, "TC 12345671", tracked(CODE)),
         (Prompt.QUESTION, "12345671", tracked(CODE)),
@@ -209,59 +207,3 @@ def test_an_open_prompt_lets_plain_words_answer_it(prompt: Prompt, text: str, me
 def test_a_text_means_the_same_without_its_accents_and_in_capitals(prompt: Prompt | None) -> None:
     accented = parse("Đánh giá 1234-5671 năm sao", prompt)
     assert accented == parse("DANH GIA 1234-5671 NAM SAO", prompt) == rated(5, CODE)
-
-
-PIECES = [
-    "PA",
-    "kn",
-    "ẩn danh",
-    "TC",
-    "đg",
-    "TL",
-    "huy",
-    "HD",
-    "?",
-    "1",
-    "2",
-    "5",
-    "/5",
-    "sao",
-    "năm",
-    "chưa",
-    "xong",
-]
-PIECES += [
-    CODE,
-    "1234 5671",
-    "12345672",
-    "0900000123",
-    "rác",
-    "ngày",
-    " ",
-    "\n",
-    "\x00",
-    "\u202e",
-    "😀",
-    "e\u0323\u0302",
-]
-TEXTS = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_size=9).map(" ".join))
-
-
-@settings(max_examples=300, deadline=None, derandomize=True)
-@given(text=TEXTS, prompt=st.sampled_from([None, *Prompt]))
-@example(text="a" * 1600, prompt=None)
-@example(text="1 " * 800, prompt=Prompt.RATING)
-@example(text="PA " * 533, prompt=None)
-def test_every_text_has_a_meaning_that_holds_together(text: str, prompt: Prompt | None) -> None:
-    meaning = parse(text, prompt)
-
-    assert meaning.code == "" or read_code(meaning.code) == meaning.code
-    assert not (meaning.code and meaning.wrong_code)
-    assert (meaning.kind is not None) == (meaning.intent == Intent.FILE)
-    assert meaning.score is None or meaning.intent == Intent.UNKNOWN or 1 <= meaning.score <= 5
-    assert "\x00" not in meaning.text
-    assert read(text).words.endswith(meaning.text)
-    if meaning.intent in {Intent.CONFIRM, Intent.DISPUTE} and prompt != Prompt.CONFIRM:
-        assert meaning.code or meaning.wrong_code
-    if meaning.intent == Intent.UNKNOWN:
-        assert prompt != Prompt.QUESTION or not meaning.text

@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from feedback.sms.places import unit_named_in
+from feedback.sms.grammar import parse
+from feedback.sms.places import place_named_in, unit_named_in
 from organization.models import Tier
 from organization.services import add_alias, load_reference_units
 from tests.factories.organization import SETTING_UP, a_unit, somebody
@@ -59,6 +60,87 @@ def test_the_unit_that_a_text_names_is_found() -> None:
         "?!": None,
     }
     assert {text: place(text) for text in texts} == texts
+
+
+def named(text: str) -> tuple[str | None, str] | None:
+    """The code of the unit and the words for the place."""
+    place = place_named_in(text, TODAY)
+    return (place.unit.code if place.unit else None, place.phrase) if place else None
+
+
+@pytest.mark.usefixtures("_district")
+def test_the_words_for_the_place_are_the_hamlet_and_the_commune_beside_it() -> None:
+    texts = {
+        "Rác ở xóm 5 Quỳnh Thạch chưa dọn": (VAN, "xóm 5 Quỳnh Thạch"),
+        "rac o xom 5, xa Quynh Thach, chua don": (VAN, "xom 5, xa Quynh Thach"),
+        "Quynh Thach xom 5 mat dien": (VAN, "Quynh Thach xom 5"),
+        "Khối 3 thị trấn Cầu Giát mất nước": (LUU, "Khối 3 thị trấn Cầu Giát"),
+        "to dan pho 3 cau giat mat nuoc": (LUU, "to dan pho 3 cau giat"),
+        "thôn4 quynh yen mat nuoc": (ANH, "thôn4 quynh yen"),
+        # Apart, the hamlet is the place, and the commune says whose.
+        "xa Quynh Van noi la thon 4 da co nuoc": (VAN, "thon 4"),
+        # Only one of them.
+        "Đường ở xã Quỳnh Văn hỏng": (VAN, "xã Quỳnh Văn"),
+        "ong nuoc vo o nga tu Giat": (LUU, "Giat"),
+        "Rác ở thôn 1": (None, "thôn 1"),
+        "Mất điện xóm 5a rồi": (None, "xóm 5a"),
+        "tổ dân phố 12 mất nước": (None, "tổ dân phố 12"),
+        "rac day duong": None,
+        "thon toi mat dien": None,
+        "to qua, doi nay, ban oi, khoi bui": None,
+    }
+    assert {text: named(text) for text in texts} == texts
+
+
+@pytest.mark.usefixtures("_district")
+def test_a_hamlet_or_a_person_that_bears_the_name_of_a_commune_is_no_commune() -> None:
+    texts = {
+        "xóm Tân Thắng mất điện": (None, "xóm Tân Thắng"),
+        "xom tan thang mat dien": (None, "xom tan thang"),
+        "xóm Tân Thắng xã Quỳnh Văn mất điện": (VAN, "xóm Tân Thắng xã Quỳnh Văn"),
+        "ông Văn Hải hẹn bốn lần": None,
+        "Chị Quỳnh Anh ở quầy số 2": None,
+        "chi Quynh Anh o xa Quynh Van": (VAN, "xa Quynh Van"),
+        "dia chi Quynh Van": (VAN, "Quynh Van"),
+    }
+    assert {text: named(text) for text in texts} == texts
+
+
+@pytest.mark.usefixtures("_district")
+def test_a_name_is_known_run_together_shortened_and_with_keys_of_telex_in_it() -> None:
+    texts = {
+        "quynhdien mat dien": LUU,
+        "Q. Thạch mất điện": VAN,
+        "q thach mat dien": VAN,
+        "Quynhf Bangr mat dien": ANH,
+        "xa Quỳnh Nghỉa": None,  # the list has no such name
+        "xã Phú Nghỉa": PHU,  # hỏi for ngã
+        "T. Son mat dien": None,  # only a first word that many names share is shortened
+        "anhoa": None,
+    }
+    assert {text: place(text) for text in texts} == texts
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("PA rác ở thôn 4", "thôn 4"),
+        ("PA rác ở thôn 4, xã Quỳnh Yên", "thôn 4, xã Quỳnh Yên"),
+        ("PA Xóm 5 Quỳnh Thạch mất điện", "Xóm 5 Quỳnh Thạch"),
+        ("PA xom 5 xa quynh thach mat dien", "xom 5 xa quynh thach"),
+        ("PA thôn số 7 mất điện", "thôn số 7"),
+        ("PA xom Dong, mat dien", "xom Dong"),
+        ("PA Xóm Đông mất điện", "Xóm Đông"),
+        ("PA xom tan tien mat dien", "xom tan tien"),
+        ("PA THON 4 MAT DIEN", "THON 4"),
+        ("PA khoi bui day duong", ""),
+        ("PA to qua, tot qua", ""),
+        ("PA xã Quỳnh Văn mất điện", ""),
+        ("TC", ""),
+    ],
+)
+def test_a_hamlet_is_read_by_its_shape_without_a_list(text: str, phrase: str) -> None:
+    assert parse(text).place == phrase
 
 
 @pytest.mark.usefixtures("_district")
