@@ -24,6 +24,7 @@ from organization.permissions import seat
 
 SHOWN = 50  # cases
 ROWS = 500
+TOLD = 5  # things to tell in one call
 UNDONE_WITHIN = timedelta(days=1)
 
 
@@ -38,7 +39,7 @@ class ToTell:
 
 @dataclass(frozen=True)
 class Due:
-    """One citizen to call about one case."""
+    """One citizen to call about one case; of many things to tell the latest."""
 
     case: Case
     name: str
@@ -77,7 +78,7 @@ def due(actor: Actor, *, at: datetime) -> list[Due]:
     people = {person.case_id: person for person in Complainant.objects.filter(case__in=chosen)}
     bodies = dict(
         OutboundMessage.objects.filter(
-            pk__in=[call.message_id for those in chosen.values() for call in those]
+            pk__in=[call.message_id for those in chosen.values() for call in those[-TOLD:]]
         ).values_list("pk", "body")
     )
     return [
@@ -87,7 +88,7 @@ def due(actor: Actor, *, at: datetime) -> list[Due]:
             phone=people[case_id].phone,
             to_tell=[
                 ToTell(OCCASIONS.get(call.template, call.template), bodies.get(call.message_id, ""), call.at)
-                for call in those
+                for call in those[-TOLD:]
             ],
         )
         for case_id, those in chosen.items()
