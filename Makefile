@@ -6,7 +6,7 @@ PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 endif
 VENV := .venv/bin/python
 
-.PHONY: run test check bench lock
+.PHONY: run test check bench faults lock
 .DEFAULT_GOAL := run
 
 run: .python  ## serve the site, the worker and the scheduler on http://127.0.0.1:8000/ (PORT=…)
@@ -23,7 +23,11 @@ check: .python  ## everything that must hold before a change is kept
 
 bench: .python  ## what it costs, against baselines in the same run (BENCH_OPEN=50000 for a quick one); needs PostgreSQL
 	@$(PYTHON) -m tools.environment dev
-	@$(VENV) -m bench
+	@$(VENV) -m bench $(ARGS)
+
+faults: .python  ## thousands of texts while workers are killed and the gateway fails (FAULTS_TEXTS=500 for a quick one)
+	@$(PYTHON) -m tools.environment dev
+	@$(VENV) -m bench.faults
 
 lock: .python  ## choose and lock the newest versions that pyproject.toml allows
 	@$(PYTHON) -m tools.lock

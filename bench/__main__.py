@@ -1,4 +1,4 @@
-"""`make bench`: measure, and print the table."""
+"""`make bench`: measure, and print the table; `ARGS=texts` only what texts cost, `ARGS=clock` only the clock."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from bench import measures
 from bench.ground import NAME, Interrupted, ground
 from bench.measures import Line, Sizes
-from tools.companions import postgres
+from bench.webhook import webhook
+from tools.companions import broker, postgres
 from tools.steps import say
 
 HEADINGS = ("what", "measured", "against", "ratio", "should be", "")
@@ -21,23 +22,45 @@ def main() -> int:
     if not found.where:
         say(f"Nothing was measured: {found.why_not}.")
         return 1
+    wanted = sys.argv[1:] or ["texts", "clock"]
+    lines: list[Line] = []
     try:
-        with ground(found.where, f"{NAME}_few") as small, ground(found.where) as large:
-            many, terms = max(_wanted("BENCH_OPEN", 1_000_000), 20_000), _wanted("BENCH_TERMS", 100_000)
-            sizes = Sizes(few=10_000, many=many, due=1_000, late=min(100_000, many // 4))
-            lines: list[Line] = []
-            small.load(sizes.few)
-            fewer = measures.recount(small)
-            large.load(min(terms * sizes.few // fewer.terms, sizes.many))
-            lines += measures.recounting(large, fewer)
-            large.load(sizes.many)
-            lines.insert(0, measures.among(small, large, sizes))
-            lines += measures.escalation(large, sizes)
+        if "texts" in wanted:
+            lines += about_texts(found.where)
+        if "clock" in wanted:
+            lines += about_the_clock(found.where)
     except Interrupted as what:
         say(f"The measuring broke off: {what} failed.")
         return 1
     table(lines)
     return 0
+
+
+def about_texts(server: str) -> list[Line]:
+    """What it costs to keep and to parse a text."""
+    queue = broker()
+    with ground(server) as place:
+        lines = [measures.parsing(place)]
+        if queue.where:
+            lines.append(webhook(place, queue.where))
+        else:
+            say(f"The webhook was not measured: {queue.why_not}.")
+    return lines
+
+
+def about_the_clock(server: str) -> list[Line]:
+    """What it costs to send cases up, and to count their terms anew."""
+    with ground(server, f"{NAME}_few") as small, ground(server) as large:
+        many, terms = max(_wanted("BENCH_OPEN", 1_000_000), 20_000), _wanted("BENCH_TERMS", 100_000)
+        sizes = Sizes(few=10_000, many=many, due=1_000, late=min(100_000, many // 4))
+        small.load(sizes.few)
+        fewer = measures.recount(small)
+        large.load(min(terms * sizes.few // fewer.terms, sizes.many))
+        lines = measures.recounting(large, fewer)
+        large.load(sizes.many)
+        lines.insert(0, measures.among(small, large, sizes))
+        lines += measures.escalation(large, sizes)
+    return lines
 
 
 def table(lines: Sequence[Line]) -> None:

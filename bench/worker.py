@@ -1,4 +1,4 @@
-"""One process that does one thing, measures it and says so as JSON: `python -m bench.worker sweep|recount|day_off`."""
+"""One process that does one thing, measures it and says so as JSON: `python -m bench.worker sweep|parse|…`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import django
+
+from bench.texts import PARSED
+
+PARSED_TIMES = 500
 
 
 def sweep(at: datetime) -> Counter[str]:
@@ -43,13 +47,40 @@ def day_off(at: datetime) -> Counter[str]:
     return Counter()
 
 
+def parse(at: datetime) -> Counter[str]:
+    """What every text of the table means, over and over."""
+    from feedback.sms.grammar import parse
+
+    return _over_and_over(parse)
+
+
+def fold(at: datetime) -> Counter[str]:
+    """The same texts only without their marks."""
+    from organization.names import fold
+
+    return _over_and_over(fold)
+
+
+def _over_and_over(read: Callable[[str], object]) -> Counter[str]:
+    for _ in range(PARSED_TIMES):
+        for text in PARSED:
+            read(text)
+    return Counter(texts=PARSED_TIMES * len(PARSED))
+
+
 def _is_special(day: date) -> bool:
     from organization.models import CalendarDay
 
     return CalendarDay.objects.filter(date=day).exists()
 
 
-DOES: dict[str, Callable[[datetime], Counter[str]]] = {"sweep": sweep, "recount": recount, "day_off": day_off}
+DOES: dict[str, Callable[[datetime], Counter[str]]] = {
+    "sweep": sweep,
+    "recount": recount,
+    "day_off": day_off,
+    "parse": parse,
+    "fold": fold,
+}
 
 
 def main(what: str) -> None:

@@ -86,8 +86,10 @@ def _same_target(case: Case) -> QuerySet[Case]:
     A case that lies there may have begun at a unit that has ended since.
     """
     person = Complainant.objects.filter(case=case).exclude(phone_key="").values("phone_key")
+    # Fetched first: while a unit fills up faster than the database counts, it would go through all cases of the unit.
+    persons = list(Complainant.objects.filter(phone_key__in=person).values_list("case_id", flat=True))
     there = Q(first_unit_id=case.first_unit_id) | Q(unit_id=case.first_unit_id)
-    same = Case.objects.filter(there, complainant__phone_key__in=person, kind=case.kind, track=case.track)
+    same = Case.objects.filter(there, pk__in=persons, kind=case.kind, track=case.track)
     if case.about_id is not None:
         same = same.filter(about_id=case.about_id)
     return same.exclude(pk=case.pk)

@@ -21,6 +21,11 @@ NEEDED: Mapping[str, Sequence[str]] = {
 }
 
 
+def names(text: str) -> list[str]:
+    """`http,twilio`: each once, in the order given."""
+    return list(dict.fromkeys(filter(None, (name.strip() for name in text.split(",")))))
+
+
 def rates(text: str) -> dict[str, float]:
     """`twilio=10,http=0.5`: messages a second, each over 0."""
     return _numbers("SMS_RATES", text, "over 0", least=1e-3)

@@ -8,7 +8,14 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from messaging.budget_admin import BudgetAdmin
-from messaging.models import Budget, DeliveryReceipt, InboundMessage, OutboundMessage, Wording
+from messaging.models import (
+    Budget,
+    DeliveryAttempt,
+    DeliveryReceipt,
+    InboundMessage,
+    OutboundMessage,
+    Wording,
+)
 from messaging.wording_admin import WordingAdmin
 
 admin.site.register(Budget, BudgetAdmin)
@@ -28,6 +35,23 @@ class ReadOnly(admin.ModelAdmin[Any]):
         return False
 
 
+class Tries(admin.TabularInline[DeliveryAttempt, OutboundMessage]):
+    """Every try to hand a message to a gateway, and why the next one went elsewhere."""
+
+    model = DeliveryAttempt
+    fields = ("at", "gateway", "outcome", "code")
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(OutboundMessage)
 class OutboundMessageAdmin(ReadOnly):
     """What was promised, without to whom and what."""
@@ -38,6 +62,7 @@ class OutboundMessageAdmin(ReadOnly):
         "template",
         "topic",
         "state",
+        "provider",
         "failed_code",
         "attempts",
         "created_at",
@@ -46,6 +71,7 @@ class OutboundMessageAdmin(ReadOnly):
     list_filter = ("state", "channel", "provider", "template")
     search_fields = ("id", "topic", "provider_id")
     exclude = ("address", "subject", "body")
+    inlines = (Tries,)
 
 
 @admin.register(InboundMessage)

@@ -6,7 +6,8 @@ import uuid
 from datetime import datetime
 
 from messaging import claims, gateways
-from messaging.gateways.base import GatewayFailure, NeverKnown
+from messaging.gateways import pauses, standing
+from messaging.gateways.base import ChannelDown, GatewayFailure, NeverKnown
 from messaging.models import AttemptOutcome, OutboundMessage, OutboundState
 from messaging.opening import opened
 from messaging.outcomes import Outcome, alarm, give_up, record, update
@@ -23,13 +24,17 @@ def look(message_id: uuid.UUID, *, at: datetime) -> Outcome:
     if gateways.is_pulled(message.provider):
         # The phone fetched it and did not say that it sent it; it knows its messages again and sends none twice.
         return _put_back(message, at=at)
+    if message.provider in pauses.paused():
+        # To ask may be to send again.
+        return Outcome.TROUBLE
     try:
         found = gateways.gateway(message.provider).find(opened(message, at=at))
     except NeverKnown as failure:
         return give_up(message, failure.code, at=at, tried=None, is_alarm=True)
-    except GatewayFailure as failure:
-        if failure.alarm:
-            alarm(message, failure.code)
+    except ChannelDown as failure:
+        standing.close(message.provider, code=failure.code, at=at)
+        return Outcome.TROUBLE
+    except GatewayFailure:
         return Outcome.TROUBLE
     except Exception as error:  # noqa: BLE001 - one message that cannot be looked for must not hold up the others
         alarm(message, type(error).__name__)

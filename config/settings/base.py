@@ -9,6 +9,7 @@ import django_stubs_ext
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 from config import sms
 from config.env import BASE_DIR, VAR, env
@@ -124,6 +125,13 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 4
+# A worker takes from all queues in turn: while ten thousand texts wait to be read, the answers to those that were read
+# leave, and the clock runs.
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("celery", "messages", "clock")]
+CELERY_TASK_ROUTES = {
+    "messaging.*": {"queue": "messages", "routing_key": "messages"},
+    "config.*": {"queue": "clock", "routing_key": "clock"},
+}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # A pass that was not taken in time is dropped: the next one does the same work.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
@@ -231,7 +239,7 @@ DEFAULT_UNIT_CODE = env.str("DEFAULT_UNIT_CODE", default="")
 # --- Messages -------------------------------------------------------------------------------------
 
 # The ways out for text messages, the preferred first; the next one carries what the first cannot.
-SMS_GATEWAYS: list[str] = env.list("SMS_GATEWAY", default=[]) or ["console"]
+SMS_GATEWAYS = sms.names(env.str("SMS_GATEWAY", default="")) or ["console"]
 SMS_BRAND = env.str("SMS_BRAND", default="LangNghe")
 TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", default="")
 # Several while one is being replaced: a request signed with any of them is accepted, the first signs ours.

@@ -121,11 +121,10 @@ def _file(turn: Turn) -> Reply:
 def _told_before(turn: Turn) -> Case | None:
     """The case that this phone filed with the same words lately, unless it was withdrawn."""
     filed = turn.cases.filter(received_at__gt=turn.sent_at - SAME_WORDS).exclude(outcome=Outcome.WITHDRAWN)
-    said = Statement.objects.filter(case__in=filed.order_by(), kind=StatementKind.REPORT).select_related(
-        "case"
-    )
+    lately = {case.pk: case for case in filed}
+    said = Statement.objects.filter(case__in=lately, kind=StatementKind.REPORT).order_by("pk")
     words = fold(turn.meaning.text)
-    return next((each.case for each in said if fold(each.body) == words), None)
+    return next((lately[each.case_id] for each in said if fold(each.body) == words), None)
 
 
 def _on_own_case(turn: Turn, act: _Act) -> Reply:

@@ -68,10 +68,10 @@ def sweep_untaken(*, at: datetime) -> Counter[str]:
     for attempts, wait in enumerate(WAITS):
         due |= Q(attempts=attempts, received_at__lte=at - wait)
     counts = Counter(texts_taken=0, texts_failed=0)
-    for inbound_id in list(inbox.untaken(at).filter(due).values_list("pk", flat=True)[:AT_ONCE]):
+    for inbound_id, attempts in list(inbox.untaken(at).filter(due).values_list("pk", "attempts")[:AT_ONCE]):
         if take(inbound_id, at=at):
             counts["texts_taken"] += 1
-        elif InboundMessage.objects.filter(pk=inbound_id).exclude(state=InboundState.TAKEN).exists():
+        elif InboundMessage.objects.filter(pk=inbound_id, attempts__gt=attempts).exists():
             counts["texts_failed"] += 1
     return counts
 

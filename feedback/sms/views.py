@@ -30,19 +30,18 @@ def inbound(request: HttpRequest) -> HttpResponse:
     if form is None or text is None:
         return HttpResponseForbidden()
     try:
-        with transaction.atomic():
-            message, is_new = inbox.receive(
-                provider=twilio.PROVIDER,
-                provider_id=text.provider_id,
-                sender=text.sender,
-                recipient=text.recipient,
-                body=text.body,
-                raw=dict(form.lists()),
-                at=timezone.now(),
-            )
-            if is_new:
-                # A broker that is away must not fail what is kept: the sweep takes it.
-                transaction.on_commit(lambda: tasks.wake(message.pk), robust=True)
+        message, is_new = inbox.receive(
+            provider=twilio.PROVIDER,
+            provider_id=text.provider_id,
+            sender=text.sender,
+            recipient=text.recipient,
+            body=text.body,
+            raw=dict(form.lists()),
+            at=timezone.now(),
+        )
+        if is_new:
+            # A broker that is away must not fail what is kept: the sweep takes it.
+            transaction.on_commit(lambda: tasks.wake(message.pk), robust=True)
     except (DatabaseError, InterfaceError) as error:
         return _come_again(error)
     return HttpResponse(NO_REPLY, content_type="text/xml")

@@ -81,12 +81,14 @@ def test_production_refuses_to_start_on_the_empty_environment_and_names_all_that
         ("PUBLIC_BASE_URL", "http://lang-nghe.example"),
         ("TWILIO_API_ORIGIN", "http://127.0.0.1:9000"),
         ("SMS_GATEWAY", "twilio"),
+        ("SMS_GATEWAY", "console,http"),
+        ("SMS_GATEWAY", "pigeon"),
     ],
 )
 def test_production_refuses_to_start_on_one_bad_value_and_names_it(name: str, value: str) -> None:
     refused = manage("check", **(SOUND | {name: value}))
     assert refused.returncode != 0
-    named = "TWILIO_AUTH_TOKEN" if name == "SMS_GATEWAY" else name
+    named = {"twilio": "TWILIO_AUTH_TOKEN", "console,http": "SMS_HTTP_SECRET"}.get(value, name)
     lines = [line for line in refused.stderr.splitlines() if line.startswith("  - ")]
     assert len(lines) == 1
     assert named in lines[0]

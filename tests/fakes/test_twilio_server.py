@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from twilio.base.exceptions import TwilioRestException
+from requests.exceptions import ConnectionError as RequestsConnectionError
+from requests.exceptions import ReadTimeout
+from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
-from tests.fakes.twilio_server import TwilioServer
+from tests.fakes.twilio_server import Fault, TwilioServer
 
 TO = "+84900000123"
 
@@ -19,8 +22,8 @@ TO = "+84900000123"
 class ToServer(TwilioHttpClient):  # type: ignore[misc]  # the package has no types
     """Sends every request to the stand-in."""
 
-    def __init__(self, server: TwilioServer) -> None:
-        super().__init__(timeout=5, pool_connections=False)
+    def __init__(self, server: TwilioServer, *, timeout: float = 5) -> None:
+        super().__init__(timeout=timeout, pool_connections=False)
         self.host = urlsplit(server.origin).netloc
 
     def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
@@ -82,3 +85,30 @@ def test_what_it_calls_back_bears_a_signature_that_twilios_validator_accepts() -
     assert url == "https://lang-nghe.test/status/?o=1"
     assert (form["MessageStatus"], form["ErrorCode"]) == ("undelivered", "30003")
     assert RequestValidator(server.token).validate(url, form, headers["X-Twilio-Signature"])
+
+
+def test_a_request_that_is_late_is_accepted_once_its_client_has_stopped_waiting() -> None:
+    with TwilioServer() as server:
+        server.fail_next(Fault.LATE)
+        impatient = Client(server.account, server.token, http_client=ToServer(server, timeout=0.2))
+        with pytest.raises(ReadTimeout):
+            impatient.messages.create(to=TO, from_="+15005550006", body="x")
+        for _ in range(100):
+            if server.accepted(TO):
+                break
+            time.sleep(0.02)
+        assert len(server.accepted(TO)) == 1
+
+
+def test_faults_are_drawn_for_every_request_that_has_none_of_its_own() -> None:
+    with TwilioServer() as server:
+        server.fail_by(lambda: Fault.RESET_BEFORE, look=lambda: True)
+        server.fail_next(21612)
+        with pytest.raises(TwilioRestException) as refused:
+            client(server).messages.create(to=TO, from_="+15005550006", body="x")
+        assert refused.value.code == 21612
+        with pytest.raises(RequestsConnectionError):
+            client(server).messages.create(to=TO, from_="+15005550006", body="x")
+        with pytest.raises(TwilioException, match="HTTP 503"):
+            client(server).messages.list(to=TO)
+        assert server.accepted() == []

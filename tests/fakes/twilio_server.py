@@ -2,8 +2,9 @@
 
 It answers what the real one answers to `POST Messages.json` (create), `GET Messages.json` (list),
 `GET Messages/<sid>.json` (fetch) and `GET Messages/<sid>/Media.json` (none), with sign-in, real error codes and
-relative page addresses. `fail_next` queues faults for the coming requests to create; `call_back` reports a status to
-us, signed. The tests in `tests/contracts/twilio` hold it to Twilio's own OpenAPI file.
+relative page addresses. `fail_next` queues faults for the coming requests to create, `fail_by` draws one for every
+request; `call_back` reports a status to us, signed. Looking for a message does not take longer the more it has. The
+tests in `tests/contracts/twilio` hold it to Twilio's own OpenAPI file.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ import re
 import secrets
 import socket
 import threading
-from collections import deque
-from collections.abc import Callable
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -45,6 +46,8 @@ class Fault(Enum):
     BAD_GATEWAY = auto()  # 502 with a page of HTML, not accepted
     PAGE_AFTER = auto()  # accepted, then answered 201 with a page of HTML
     CUT_AFTER = auto()  # accepted, then half an answer
+    RESET_BEFORE = auto()  # the connection is closed without an answer, not accepted
+    LATE = auto()  # no answer; accepted when the client has stopped waiting for one
 
 
 @dataclass
@@ -85,6 +88,29 @@ class Message:
         }
 
 
+class Messages(list[Message]):
+    """The messages in the order they were accepted, found by number and by name without going through all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.by_number: defaultdict[str, list[Message]] = defaultdict(list)
+        self.by_sid: dict[str, Message] = {}
+
+    def append(self, message: Message) -> None:
+        super().append(message)
+        self.by_number[message.form["To"]].append(message)
+        self.by_sid[message.sid] = message
+
+    def extend(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self.append(message)
+
+    def clear(self) -> None:
+        super().clear()
+        self.by_number.clear()
+        self.by_sid.clear()
+
+
 class TwilioServer:
     """Runs while its `with` block does. `origin` is what `TWILIO_API_ORIGIN` is set to.
 
@@ -100,10 +126,12 @@ class TwilioServer:
     ) -> None:
         self.account = account
         self.token = token
-        self.messages: list[Message] = []
+        self.messages = Messages()
         self.requests: list[tuple[str, str]] = []
         self.received = threading.Event()
         self._faults: deque[Fault | int] = deque()
+        self._draw: Callable[[], Fault | int | None] = lambda: None
+        self._draw_look: Callable[[], bool] = lambda: False
         self._released = threading.Event()
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), _Handler, bind_and_activate=listener is None)
@@ -129,6 +157,13 @@ class TwilioServer:
         """Let the coming requests to create fail, one each; a number is the code of a 400."""
         self._faults.extend(faults)
 
+    def fail_by(self, draw: Callable[[], Fault | int | None], *, look: Callable[[], bool]) -> None:
+        """Ask `draw` for the fault of every request to create, and `look` whether a request to list gets a 503.
+
+        Both are asked by one request at a time.
+        """
+        self._draw, self._draw_look = draw, look
+
     def release(self) -> None:
         """End every hold, now and later."""
         self._released.set()
@@ -136,7 +171,7 @@ class TwilioServer:
     def accepted(self, to: str | None = None) -> list[Message]:
         """What it has taken from us, the oldest first."""
         with self._lock:
-            return [message for message in self.messages if to is None or message.form["To"] == to]
+            return list(self.messages if to is None else self.messages.by_number.get(to, ()))
 
     def signature(self, url: str, form: dict[str, str]) -> str:
         """The `X-Twilio-Signature` of a webhook to `url`."""
@@ -204,7 +239,15 @@ class TwilioServer:
 
     def next_fault(self) -> Fault | int | None:
         with self._lock:
-            return self._faults.popleft() if self._faults else None
+            return self._faults.popleft() if self._faults else self._draw()
+
+    def look_fails(self) -> bool:
+        with self._lock:
+            return self._draw_look()
+
+    def message_named(self, sid: str) -> Message | None:
+        with self._lock:
+            return self.messages.by_sid.get(sid)
 
     def hold(self) -> None:
         """Tell the test that the request is here, and wait."""
@@ -220,6 +263,7 @@ class TwilioServer:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128
     twilio: TwilioServer
 
     def listen_on(self, listener: socket.socket) -> None:
@@ -261,16 +305,21 @@ class _Handler(BaseHTTPRequestHandler):
         asked = urlsplit(self.path)
         base = f"{API}/Accounts/{twilio.account}/Messages"
         if asked.path == f"{base}.json":
+            if twilio.look_fails():
+                self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, 20503)
+                return
             self._list(asked.path, {name: values[-1] for name, values in parse_qs(asked.query).items()})
             return
-        for message in twilio.accepted():
-            if asked.path == f"{base}/{message.sid}.json":
-                self._answer(HTTPStatus.OK, message.as_json(twilio.account))
-                return
-            if asked.path == f"{base}/{message.sid}/Media.json":
-                self._answer(HTTPStatus.OK, self._page_of("media_list", [], asked.path, {}))
-                return
-        self._refuse(HTTPStatus.NOT_FOUND, 20404)
+        name, is_media = asked.path.removeprefix(f"{base}/").removesuffix(".json"), False
+        if name.endswith("/Media"):
+            name, is_media = name.removesuffix("/Media"), True
+        message = twilio.message_named(name)
+        if message is None:
+            self._refuse(HTTPStatus.NOT_FOUND, 20404)
+        elif is_media:
+            self._answer(HTTPStatus.OK, self._page_of("media_list", [], asked.path, {}))
+        else:
+            self._answer(HTTPStatus.OK, message.as_json(twilio.account))
 
     def _create(self, form: dict[str, str], fault: Fault | int | None) -> None:
         twilio = self.server.twilio
@@ -290,6 +339,14 @@ class _Handler(BaseHTTPRequestHandler):
                 return
             case Fault.BAD_GATEWAY:
                 self._page(HTTPStatus.BAD_GATEWAY)
+                return
+            case Fault.RESET_BEFORE:
+                self._hang_up()
+                return
+            case Fault.LATE:
+                self.rfile.read(1)  # comes back empty when the client has gone
+                twilio.accept(form)
+                self._hang_up()
                 return
         resource = twilio.accept(form).as_json(twilio.account)
         match fault:
@@ -311,9 +368,8 @@ class _Handler(BaseHTTPRequestHandler):
         twilio = self.server.twilio
         wanted = [
             message
-            for message in reversed(twilio.accepted())
-            if query.get("To") in {None, message.form.get("To")}
-            and query.get("From") in {None, message.form.get("From")}
+            for message in reversed(twilio.accepted(query.get("To")))
+            if query.get("From") in {None, message.form.get("From")}
         ]
         listed = self._page_of("messages", wanted, path, query)
         listed["messages"] = [message.as_json(twilio.account) for message in listed["messages"]]

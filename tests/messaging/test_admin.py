@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from messaging import inbox, receipts
+from messaging.delivery import deliver
+from tests.fakes.twilio_server import TwilioServer
 from tests.messaging.conftest import CITIZEN, Promise
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +34,18 @@ def test_an_administrator_sees_that_a_message_went_out_but_not_to_whom_and_what(
         assert "case:1" in page
         for sealed in (CITIZEN, CITIZEN[1:], "1234 5671", "Noi dung"):
             assert sealed not in page
+
+
+def test_an_administrator_sees_every_try_and_why_it_failed(
+    administrator: Client, promised: Promise, twilio: TwilioServer
+) -> None:
+    message = promised()
+    twilio.fail_next(21408)
+    deliver(message.pk, at=timezone.now())
+    page = administrator.get(reverse("admin:messaging_outboundmessage_change", args=[message.pk]))
+    [inline] = page.context["inline_admin_formsets"]
+    assert [str(row.form.instance.code) for row in inline if row.original] == ["21408"]
+    assert not inline.has_add_permission
 
 
 def test_an_administrator_sees_that_a_message_came_in_but_not_from_whom_and_what(

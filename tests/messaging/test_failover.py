@@ -146,6 +146,7 @@ def test_what_may_be_at_a_gateway_that_cannot_be_asked_stays_there(
     assert (message.in_doubt, message.provider, http.requests) == (True, "mute", [])
     standing.close("mute", code="down", at=at + 60 * MINUTE)
     sweep(at=at + 61 * MINUTE)
+    assert deliver(message.pk, at=at + 61 * MINUTE) == Outcome.WAITS
     assert http.requests == []
 
 
@@ -205,6 +206,20 @@ def test_a_paused_gateway_sends_nothing_and_what_waits_leaves_when_it_is_resumed
     assert sweep(at=at + 2 * MINUTE)["unsent"] == 1
     message.refresh_from_db()
     assert (message.attempts, len(twilio.accepted())) == (1, 1)
+
+
+def test_a_paused_gateway_is_not_asked_for_what_is_in_doubt_for_to_ask_may_be_to_send(
+    http: HttpGatewayServer, promised: Promise, settings: Settings
+) -> None:
+    settings.SMS_GATEWAYS = ["http"]
+    message, at = promised(), timezone.now()
+    http.fail_next(HttpFault.UNAVAILABLE)
+    deliver(message.pk, at=at)
+    pauses.pause("http", by=ADMINISTRATOR, because="the operator mends it", at=at)
+    sweep(at=at + 2 * MINUTE)
+    assert (len(http.requests), http.accepted()) == (1, [])
+    message.refresh_from_db()
+    assert message.state == OutboundState.SENDING
 
 
 def test_while_one_gateway_is_paused_the_next_carries_its_messages(

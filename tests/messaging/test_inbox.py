@@ -136,3 +136,29 @@ def test_a_message_that_was_taken_cannot_fail_any_more() -> None:
     inbox.mark_failed(message.pk, note="late")
     message.refresh_from_db()
     assert (message.state, message.note) == (InboundState.TAKEN, "")
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite lets in one writing transaction at a time"
+)
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_a_message_that_somebody_else_is_taking() -> None:
+    message, _is_new = receive()
+    is_held, is_asked = threading.Event(), threading.Event()
+
+    def take_slowly() -> bool:
+        try:
+            with transaction.atomic():
+                held = inbox.hold(message.pk)
+                is_held.set()
+                return is_asked.wait(timeout=5) and held is not None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(take_slowly)
+        is_held.wait(timeout=5)
+        with transaction.atomic():
+            assert inbox.hold(message.pk) is None
+        is_asked.set()
+        assert slow.result()
