@@ -27,11 +27,11 @@ from messaging.gateways.base import (
     ChannelDown,
     NotHere,
     OptedOut,
-    Outgoing,
     PermanentFailure,
     TemporaryFailure,
     UnknownOutcome,
 )
+from messaging.handing import confirm, hand_over
 from messaging.looking import MAX_ATTEMPTS, look
 from messaging.models import (
     AttemptOutcome,
@@ -69,31 +69,6 @@ def deliver(message_id: uuid.UUID, *, at: datetime) -> Outcome:
             break
         outcome = _try(message_id, now)
     return outcome
-
-
-def hand_over(provider: str, *, limit: int, at: datetime) -> list[Outgoing]:
-    """Claim what a pulled gateway is to send, the urgent and the oldest first, at most `limit`.
-
-    What it does not `confirm` comes up again after `settings.RECONCILE_AFTER`, by the same gateway. Must not be called
-    inside a transaction.
-    """
-    handed = []
-    due = OutboundMessage.objects.filter(leaving.due(at), provider=provider)
-    for pk in list(due.order_by("priority", "next_attempt_at").values_list("pk", flat=True)[:limit]):
-        message = claims.claim(pk, at=at, polled_by=provider)
-        if message in {Outcome.TOO_EARLY, Outcome.WAITS}:
-            break
-        if isinstance(message, OutboundMessage) and (outgoing := _wanted(message, at=at)):
-            handed.append(outgoing)
-    return handed
-
-
-def confirm(message_id: uuid.UUID, *, provider_id: str, at: datetime) -> Outcome:
-    """A pulled gateway has sent a message that it was handed, and knows it by this name, which may be empty."""
-    message = OutboundMessage.objects.defer(*claims.SEALED).filter(pk=message_id).first()
-    if message is None or message.state not in {OutboundState.PENDING, OutboundState.SENDING}:
-        return Outcome.NOT_OURS
-    return record(message, provider_id, at=at)
 
 
 def sweep(*, at: datetime, limit: int = SWEEP_LIMIT) -> Counter[str]:
@@ -187,8 +162,9 @@ def _try(message_id: uuid.UUID, now: Callable[[], datetime]) -> Outcome:
     except Exception as error:  # noqa: BLE001 - whatever broke, it may have left: it is looked for, not lost
         alarm(message, type(error).__name__)
         return leave_open(message, type(error).__name__, at=now())
+    outcome = record(message, accepted.provider_id, at=now())
     standing.note_success(message.provider)
-    return record(message, accepted.provider_id, at=now())
+    return outcome
 
 
 def _put_off(message: OutboundMessage, failure: TemporaryFailure, *, at: datetime) -> Outcome:
@@ -211,7 +187,10 @@ def _elsewhere(
     *,
     at: datetime,
 ) -> Outcome | None:
-    """Move the message to a gateway that was not tried for it; None where there is none, or where it may not move."""
+    """Move the message to a gateway that was not tried for it; None where there is none, or where it may not move.
+
+    What is refused here for good goes back to one that only put it off, however that one stands now.
+    """
     if message.in_doubt:
         return None
     names = gateways.routes(message.channel, message.sender)
@@ -219,8 +198,12 @@ def _elsewhere(
     if not others or message.attempts >= MAX_ATTEMPTS:
         return None
     stands = standing.standing(at=at)
-    tried = set(DeliveryAttempt.objects.filter(message_id=message.pk).values_list("gateway", flat=True))
+    tries = DeliveryAttempt.objects.filter(message_id=message.pk).values_list("gateway", "outcome")
+    tried = {gateway for gateway, _outcome in tries}
     way = next((name for name in others if name not in tried and stands.is_usable(name)), None)
+    if way is None and outcome == AttemptOutcome.REFUSED:
+        refused = {gateway for gateway, told in tries if told == AttemptOutcome.REFUSED}
+        way = next((name for name in others if name not in refused), None)
     if way is None:
         return None
     attempts = message.attempts - isinstance(failure, ChannelDown)
@@ -234,20 +217,6 @@ def _remember(number: str, failure: PermanentFailure, *, at: datetime) -> None:
             optouts.opt_out(number, source=OptOutSource.GATEWAY, at=at)
         case BadNumber():
             unreachable.mark(number, code=failure.code, at=at)
-
-
-def _wanted(message: OutboundMessage, *, at: datetime) -> Outgoing | None:
-    """A claimed message opened for a phone; None where it is kept back, or no key opens it."""
-    try:
-        outgoing = opened(message, at=at)
-    except Exception as error:  # noqa: BLE001 - one row that no key opens must not keep the others from the phone
-        alarm(message, type(error).__name__)
-        leave_open(message, type(error).__name__, at=at)
-        return None
-    if code := kept_back(message, at=at):
-        give_up(message, code, at=at, tried=None, is_alarm=False)
-        return None
-    return outgoing
 
 
 def _wait(attempts: int) -> timedelta:

@@ -73,8 +73,11 @@ def record(message: OutboundMessage, provider_id: str, *, at: datetime) -> Outco
 
 def postpone(message: OutboundMessage, code: str, *, until: datetime, attempts: int, at: datetime) -> Outcome:
     """Surely not taken now: it waits."""
-    update(message, state=OutboundState.PENDING, next_attempt_at=until, attempts=attempts, failed_code=code)
-    _keep_try(message, AttemptOutcome.POSTPONED, code, at=at)
+    with transaction.atomic():
+        update(
+            message, state=OutboundState.PENDING, next_attempt_at=until, attempts=attempts, failed_code=code
+        )
+        _keep_try(message, AttemptOutcome.POSTPONED, code, at=at)
     return Outcome.TROUBLE
 
 
@@ -82,22 +85,24 @@ def move(
     message: OutboundMessage, code: str, *, to: str, outcome: AttemptOutcome, attempts: int, at: datetime
 ) -> Outcome:
     """Surely not taken here: another gateway is to have it at once. Why is in the try."""
-    update(
-        message,
-        state=OutboundState.PENDING,
-        provider=to,
-        next_attempt_at=at,
-        attempts=attempts,
-        failed_code=code,
-    )
-    _keep_try(message, outcome, code, at=at)
+    with transaction.atomic():
+        update(
+            message,
+            state=OutboundState.PENDING,
+            provider=to,
+            next_attempt_at=at,
+            attempts=attempts,
+            failed_code=code,
+        )
+        _keep_try(message, outcome, code, at=at)
     return Outcome.MOVED
 
 
 def leave_open(message: OutboundMessage, code: str, *, at: datetime) -> Outcome:
     """It stays in `sending` until it is looked for."""
-    update(message, failed_code=code)
-    _keep_try(message, AttemptOutcome.UNKNOWN, code, at=at)
+    with transaction.atomic():
+        update(message, failed_code=code)
+        _keep_try(message, AttemptOutcome.UNKNOWN, code, at=at)
     return Outcome.TROUBLE
 
 
@@ -107,9 +112,10 @@ def give_up(
     """It failed for good; `tried` is what the last try said, None where there was no try."""
     if is_alarm:
         alarm(message, code)
-    update(message, state=OutboundState.FAILED, failed_code=code, failed_at=at, next_attempt_at=None)
-    if tried is not None:
-        _keep_try(message, tried, code, at=at)
+    with transaction.atomic():
+        update(message, state=OutboundState.FAILED, failed_code=code, failed_at=at, next_attempt_at=None)
+        if tried is not None:
+            _keep_try(message, tried, code, at=at)
     return Outcome.REFUSED
 
 

@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from messaging import gateways, receipts
 from messaging.claims import BETWEEN_LOOKS
-from messaging.delivery import TIMES_PUT_OFF, Outcome, deliver, sweep
+from messaging.delivery import TIMES_PUT_OFF, Outcome, deliver, look, sweep
 from messaging.gateways import pauses, standing
 from messaging.gateways.base import Accepted, Outgoing, UnknownOutcome
 from messaging.gateways.console import ConsoleGateway
@@ -84,6 +84,20 @@ def test_a_gateway_that_puts_a_message_off_too_often_is_left_for_the_next(
     assert len(http.accepted()) == 1
 
 
+def test_what_the_next_gateway_refuses_waits_for_the_first_that_is_only_down(
+    twilio: TwilioServer, http: HttpGatewayServer, promised: Promise
+) -> None:
+    message, at = promised(), timezone.now()
+    twilio.fail_next(20003)
+    http.fail_next(146)
+    assert deliver(message.pk, at=at) == Outcome.WAITS
+    assert sweep(at=at + 5 * MINUTE)["unsent"] == 0
+    assert sweep(at=at + standing.DOWN_FOR + MINUTE)["unsent"] == 1
+    assert (len(twilio.accepted()), len(http.accepted())) == (1, 0)
+    message.refresh_from_db()
+    assert (message.state, message.provider) == (OutboundState.SENT, "twilio")
+
+
 def test_what_no_gateway_will_carry_is_given_up(
     twilio: TwilioServer, http: HttpGatewayServer, promised: Promise
 ) -> None:
@@ -140,13 +154,14 @@ def test_what_may_be_at_a_gateway_that_cannot_be_asked_stays_there(
     monkeypatch.setitem(gateways.GATEWAYS, "mute", Mute)
     settings.SMS_GATEWAYS = ["mute", "http"]
     message, at = promised(), timezone.now()
-    for minutes in range(0, 60, 6):
-        sweep(at=at + minutes * MINUTE)
+    deliver(message.pk, at=at)
+    looks = [look(message.pk, at=at + minutes * MINUTE) for minutes in (2, 8)]
+    assert looks == [Outcome.NOT_FOUND, Outcome.PUT_BACK]
+    standing.close("mute", code="down", at=at + 8 * MINUTE)
+    assert sweep(at=at + 9 * MINUTE) == {"unsent": 0, "reconciled": 0}
+    assert deliver(message.pk, at=at + 9 * MINUTE) == Outcome.WAITS
     message.refresh_from_db()
-    assert (message.in_doubt, message.provider, http.requests) == (True, "mute", [])
-    standing.close("mute", code="down", at=at + 60 * MINUTE)
-    sweep(at=at + 61 * MINUTE)
-    assert deliver(message.pk, at=at + 61 * MINUTE) == Outcome.WAITS
+    assert (message.in_doubt, message.provider) == (True, "mute")
     assert http.requests == []
 
 
