@@ -99,6 +99,10 @@ _TWICE = Explanation(
     _("Tell the maintainers: one citizen may have got a text twice."),
     is_ours=True,
 )
+_NEVER_KNOWN = Explanation(
+    _("It may have arrived; the gateway cannot be asked any more."),
+    _("Nothing: it was not sent again, because it could arrive twice."),
+)
 UNKNOWN = Explanation(
     _("A code that we have no words for."),
     _("Look it up at the gateway; tell the maintainers if it comes often."),
@@ -129,6 +133,7 @@ _BY_CODE: Mapping[str, Explanation] = MappingProxyType(
         "no-connection": _NO_CONNECTION,
         **dict.fromkeys(("no-such-gateway", "not-configured", "no-sender", "not-in-production"), _NOT_SET_UP),
         "expired": _EXPIRED,
+        "too-late-to-ask": _NEVER_KNOWN,
         "not-needed": _NOT_NEEDED,
         "over-budget": _BUDGET,
         "accepted-twice": _TWICE,

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, TruncHour
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import TruncHour
 from django.utils import timezone
 
 from messaging import budgets, gateways
@@ -248,33 +248,30 @@ def _failure(found: dict[str, Failure], code: str, gateway: str) -> Failure:
 def spent(month: datetime) -> list[Spent]:
     """What each unit spent in the month that begins then, the greatest first; units that spent or have a budget.
 
-    Each unit's month is found by itself: months that are over are not read.
+    Each unit's month is found by itself: months that are over are not read. Two statements.
     """
-    messages = budgets.paid_in_month_of(month).filter(unit=OuterRef("pk")).order_by()
-    units = Unit.objects.annotate(
-        cost=_summed(messages, Sum("cost")),
-        segments=_summed(messages, Sum("segments")),
-        messages=_summed(messages, Count("pk")),
-    )
-    units = units.select_related("message_budget").filter(Q(messages__gt=0) | Q(message_budget__isnull=False))
-    return [_spent(unit) for unit in units.order_by("-cost", "name", "pk")[:UNITS]]
+    paid = budgets.paid_in_month_of(month).order_by()
+    concerned = Q(Exists(paid.filter(unit=OuterRef("pk")))) | Q(message_budget__isnull=False)
+    units = list(Unit.objects.filter(concerned).select_related("message_budget"))
+    sums = paid.filter(unit__in=units).values_list("unit")
+    totals = {
+        unit_id: (messages, segments, cost)
+        for unit_id, messages, segments, cost in sums.annotate(Count("pk"), Sum("segments"), Sum("cost"))
+    }
+    found = [_spent(unit, *totals.get(unit.pk, (0, 0, 0))) for unit in units]
+    return sorted(found, key=lambda each: (-each.cost, -each.messages, each.unit.name, each.unit.pk))[:UNITS]
 
 
-def _summed(messages: QuerySet[OutboundMessage], total: Any) -> Coalesce:
-    return Coalesce(Subquery(messages.values("unit").annotate(total=total).values("total")[:1]), Value(0))
-
-
-def _spent(unit: Any) -> Spent:
+def _spent(unit: Unit, messages: int, segments: int, cost: int) -> Spent:
     budget: Budget | None = getattr(unit, "message_budget", None)
-    percent = unit.cost * 100 // budget.monthly if budget and budget.monthly else None
     return Spent(
         unit=unit,
-        messages=unit.messages,
-        segments=unit.segments,
-        cost=unit.cost,
+        messages=messages,
+        segments=segments,
+        cost=cost,
         budget=budget.monthly if budget else None,
-        percent=percent,
-        is_warned=budget is not None and unit.cost * 100 >= budget.monthly * budget.warn_at,
+        percent=cost * 100 // budget.monthly if budget and budget.monthly else None,
+        is_warned=budget is not None and cost * 100 >= budget.monthly * budget.warn_at,
     )
 
 
