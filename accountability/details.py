@@ -94,11 +94,22 @@ def _yes_or_no(value: Any) -> str:
     return _("Yes") if value else _("No")
 
 
+def _place_told(value: Any, names: Mapping[str, str]) -> Detail:
+    """Whether it was asked where it happened, and what came of it; the place itself is a word of the citizen's."""
+    words = {
+        "asked": _("asked for"),
+        "told": _("told by the citizen"),
+        "left": _("left open by the citizen"),
+    }
+    return capfirst(_("place")), words.get(value, str(value))
+
+
 READ: dict[str, Callable[[Any, Mapping[str, str]], Detail]] = {
     "trigger": lambda value, names: (_("Cause"), str(dict(Trigger.choices).get(value, value))),
     "why_here": lambda value, names: (_("Why this unit"), reasons.shown(value)),
     "passed_over": _passed_over,
     "review": lambda value, names: (_("Review"), str(dict(Review.choices).get(value, value))),
+    "place": _place_told,
     "score": lambda value, names: (_("Rating"), f"{value}/5"),
     "days": lambda value, names: (_("Days added"), str(value)),
     "outside": lambda value, names: (_("Forwarded to"), str(value)),

@@ -34,6 +34,7 @@ BESIDE_THE_CASE = frozenset(
         EventKind.DUTY_LATE,
         EventKind.FOLLOW,
         EventKind.MEMBER,
+        EventKind.FORGET,
     }
 )
 CASE_ROWS, TERM_ROWS, PAUSE_ROWS = Case.history.model, Term.history.model, TermPause.history.model

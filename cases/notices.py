@@ -42,6 +42,12 @@ def topic(case: Case) -> str:
     return f"case:{case.pk}"
 
 
+def key_in(topic: str) -> int | None:
+    """The id of the case whose messages are kept under this name; None where it is no case's."""
+    sort, _colon, key = topic.partition(":")
+    return int(key) if sort == "case" and key.isdecimal() else None
+
+
 @dataclass(frozen=True)
 class Recipient:
     """Who is told about a case, under the code of a case of their own: the same, or one that `follows` it."""

@@ -246,4 +246,5 @@ class EventKind(TextChoices):
     RECUSE = "recuse", pgettext_lazy("ledger", "Conflict of interest declared")
     FOLLOW = "follow", pgettext_lazy("ledger", "Another person with the same matter")
     MEMBER = "member", pgettext_lazy("ledger", "Persons behind the matter")
+    FORGET = "forget", pgettext_lazy("ledger", "Telephone number deleted")
     REORGANISE = "reorganise", pgettext_lazy("ledger", "Unit reorganised")

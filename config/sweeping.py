@@ -15,6 +15,7 @@ from cases.services.recounting import recount
 from cases.services.reminding import sweep_reminders
 from cases.services.sweeping import sweep_cases
 from feedback import sweeping as feedback
+from feedback.sms import gammu, missed
 from messaging import budgets, delivery, trials
 from organization.selectors import years_to_enter
 
@@ -31,11 +32,14 @@ def sweep(*, at: datetime) -> Counter[str]:
     counts.update(sweep_cases(at=at))
     counts.update(sweep_beside(at=at))
     counts.update(sweep_reminders(at=at))
+    counts.update(gammu.read(at=at))
     counts.update(feedback.sweep(at=at))
     counts.update(delivery.sweep(at=at))
     counts.update(sweep_calls(at=at))
     trials.blank(at=at)
     counts["budget_warnings"] = budgets.warn(at=at)
+    # Last: it may wait for a gateway that is slow, and what it finds is taken by a worker or by the next sweep.
+    counts["texts_missed"] = missed.find(at=at)
     if missing := years_to_enter(timezone.localdate(at)):
         log.error("the working calendar is not entered for %s: terms will run into it", missing)
     counts["calendar_years_missing"] = len(missing)

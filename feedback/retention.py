@@ -25,7 +25,7 @@ from cases.models import (
 )
 from feedback.models import Submission
 from messaging import inbox, outbox
-from organization.actors import Actor, Channel
+from organization.actors import Actor
 from organization.history import attributed
 
 KEEPER = Actor.system("retention")
@@ -90,12 +90,7 @@ def sweep(at: datetime) -> int:
 def _forget_messages(case: Case) -> None:
     """Blank what was texted about the case, both ways; a message that is still under way is blanked by nobody."""
     outbox.forget(notices.topic(case))
-    texts: dict[str, list[str]] = {}
-    for token in Submission.objects.filter(case=case, channel=Channel.SMS).values_list("token", flat=True):
-        provider, _, provider_id = token.partition(":")
-        texts.setdefault(provider, []).append(provider_id)
-    for provider, provider_ids in texts.items():
-        inbox.forget(provider, provider_ids)
+    inbox.forget(notices.topic(case))
 
 
 def _delete_files(names: list[str]) -> None:

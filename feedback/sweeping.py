@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
+from cases.services import forgetting
 from feedback import retention, throttling
 from feedback.sms import tasks as sms
 from feedback.web import access, uploads
+from messaging import outbox
 
 
 def sweep(*, at: datetime) -> Counter[str]:
@@ -18,5 +20,7 @@ def sweep(*, at: datetime) -> Counter[str]:
         files_forgotten=uploads.forget(at),
         sessions_forgotten=access.forget(at),
         cases_removed=retention.sweep(at),
+        numbers_forgotten=forgetting.sweep(at),
+        messages_blanked=outbox.blank(),
     )
     return counts

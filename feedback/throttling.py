@@ -35,7 +35,13 @@ WRONG_FROM_ADDRESS = Limit("wrong from address", 20)
 FILED_FROM_ADDRESS = Limit("filed from address", 40)
 SAID_ABOUT_CASE = Limit("said about case", 20)
 
-KEEP = timedelta(days=1)
+DAY = timedelta(days=1)
+# A day of these is a day of the calendar: its date is part of the party.
+TEXTED_CASES = Limit("cases texted by number", 5, DAY)
+TOLD_OF_LIMIT = Limit("told of limit by text", 1, DAY)
+WRONG_CODE_BY_TEXT = Limit("wrong code by text", 3)
+
+KEEP = DAY
 
 
 class TooMany(Exception):
@@ -53,7 +59,8 @@ def spend(limit: Limit, party: str, *, at: datetime) -> Attempt:
     """Count one attempt of `party`. Raises `TooMany`, then without counting it.
 
     The attempt is written before the others are counted, so that many at once cannot slip through together: call it
-    outside a transaction. `give_back` what turned out to be none.
+    outside a transaction, or where the party's attempts come one after the other anyway. `give_back` what turned out to
+    be none.
     """
     key = fingerprint(f"{limit.name}:{party}")
     attempt = Attempt.objects.create(key=key, at=at)
@@ -63,6 +70,12 @@ def spend(limit: Limit, party: str, *, at: datetime) -> Attempt:
         return attempt
     give_back(attempt)
     raise TooMany(earlier[0] + limit.within)
+
+
+def is_reached(limit: Limit, party: str, *, at: datetime) -> bool:
+    """Whether `spend` would raise; nothing is counted."""
+    key = fingerprint(f"{limit.name}:{party}")
+    return Attempt.objects.filter(key=key, at__gt=at - limit.within).count() >= limit.most
 
 
 def give_back(*attempts: Attempt) -> None:

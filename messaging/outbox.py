@@ -26,7 +26,7 @@ class Promise:
 
     `topic` says what it is about (`case:<pk>`); `sender` is the own number it must leave by, empty for the usual one;
     `unit_id` is the unit that pays. Of several under the same `once` the first holds. `secret` puts the template's
-    neutral version in its place.
+    neutral version in its place. `fleeting` lets its address and text go as soon as it is over.
     """
 
     channel: MessageChannel
@@ -41,6 +41,7 @@ class Promise:
     unit_id: int | None = None
     priority: texts.Priority | None = None
     secret: bool = False
+    fleeting: bool = False
 
 
 def promise(
@@ -57,6 +58,7 @@ def promise(
     unit_id: int | None = None,
     priority: texts.Priority | None = None,
     secret: bool = False,
+    fleeting: bool = False,
 ) -> OutboundMessage:
     """Write down one message to send; it leaves after the caller's transaction commits, and only if it does.
 
@@ -77,6 +79,7 @@ def promise(
             unit_id=unit_id,
             priority=priority,
             secret=secret,
+            fleeting=fleeting,
         )
     )
 
@@ -158,6 +161,7 @@ def _row(
         next_attempt_at=promise.at,
         expires_at=leaving.expires_at(promise.channel, priority=priority, at=promise.at),
         once=promise.once,
+        fleeting=promise.fleeting,
     )
 
 
@@ -182,9 +186,9 @@ def promise_again(
     """Promise the text of a message that was not delivered once more, later, by the same gateway or by `provider`.
 
     The first row keeps its final state. However often this is asked, there is one repeat, and a repeat is never
-    repeated. Returns it; None where there is none.
+    repeated; nor is a message whose address was to be forgotten. Returns it; None where there is none.
     """
-    if message.once and message.once.startswith(AGAIN):
+    if (message.once and message.once.startswith(AGAIN)) or message.fleeting or not message.address:
         return None
     same = (
         "channel",
@@ -219,3 +223,22 @@ def forget(topic: str) -> int:
     """Blank the addresses and texts of every finished message about `topic`; that they were sent stays. How many."""
     over = OutboundMessage.objects.filter(topic=topic).exclude(state__in=OPEN_STATES)
     return over.update(address="", subject="", body="")
+
+
+def forget_number(topic: str, *, at: datetime) -> None:
+    """Take back every text about `topic` that has not left, and blank it with those that have.
+
+    One that is just leaving is not sent a second time, and is blanked by `blank` when it is over.
+    """
+    texts_about = OutboundMessage.objects.filter(topic=topic, channel=MessageChannel.SMS)
+    texts_about.filter(state=OutboundState.PENDING).update(
+        state=OutboundState.FAILED, failed_code="forgotten", next_attempt_at=None
+    )
+    texts_about.filter(state__in=OPEN_STATES).update(fleeting=True, expires_at=at)
+    texts_about.exclude(state__in=OPEN_STATES).update(address="", subject="", body="")
+
+
+def blank() -> int:
+    """Blank the fleeting messages that are over; how many."""
+    over = OutboundMessage.objects.filter(fleeting=True).exclude(state__in=OPEN_STATES)
+    return over.update(address="", subject="", body="", fleeting=False)

@@ -22,6 +22,8 @@ _LONGEST: Mapping[Slot, object] = MappingProxyType(
         Slot.DATE: date(2026, 11, 25),
         Slot.UNIT: "Ủy ban nhân dân xã Quỳnh Lưu, tỉnh Nghệ An " * 3,
         Slot.SCORE: 5,
+        Slot.OLD: 4,
+        Slot.COUNT: 1000,
         Slot.QUESTION: "Nhà bác ở thôn nào, việc xảy ra từ bao giờ? " * 20,
     }
 )
@@ -34,6 +36,8 @@ _EXAMPLE: Mapping[Slot, object] = MappingProxyType(
         Slot.UNIT: "Xã Quỳnh Lưu",
         Slot.STATUS: "in_progress",
         Slot.SCORE: 4,
+        Slot.OLD: 2,
+        Slot.COUNT: 2,
         Slot.QUESTION: "Nhà bác ở thôn nào?",
     }
 )

@@ -31,6 +31,7 @@ UNIT_LENGTH = 24
 TYPED_LENGTH = 12
 # A code is grouped by four. Twelve digits leave room for longer codes than today's eight.
 CODE_DIGITS = 12
+MOST_COUNTED = 99
 
 
 class Priority(IntegerChoices):
@@ -51,6 +52,8 @@ class Slot(StrEnum):
     UNIT = "unit"
     STATUS = "status"  # given as a state or outcome of a case, written as words
     SCORE = "score"
+    OLD = "old"  # the score that it had before
+    COUNT = "count"  # of questions, or of cases
     QUESTION = "question"  # takes what the template leaves free
 
 
@@ -99,20 +102,37 @@ CATALOGUE: Mapping[str, Template] = MappingProxyType(
         template.name: template
         for template in (
             # Answers to what a person has just texted.
+            _reply("added", Slot.CODE, Slot.DATE),
             _reply("bad_code", Slot.TYPED),
+            _reply("cancel_late", Slot.CODE),
+            _reply("cancel_many", Slot.CODE, Slot.COUNT),
             _reply("confirm_no", Slot.CODE),
             _reply("confirm_yes", Slot.CODE),
             _reply("digit", Slot.CODE),
             _reply("dup", Slot.CODE),
             _reply("empty_pa"),
             _reply("expired", Slot.CODE),
+            _reply("filed_anon_ask", Slot.CODE, neutral="filed_ask"),
+            _reply("filed_ask", Slot.CODE),
+            _reply("filed_out", Slot.CODE, Slot.DATE),
+            _reply("forget_ask", Slot.CODE),
+            _reply("forgotten", Slot.CODE),
             _reply("help"),
+            _reply("limit"),
+            _reply("mms"),
             _reply("no_case"),
+            _reply("optin"),
+            _reply("optout"),
+            _reply("place_ok", Slot.CODE, Slot.UNIT, Slot.DATE, neutral="neutral_filed"),
             _reply("rate_bad", Slot.CODE),
             _reply("rate_ok", Slot.CODE, Slot.SCORE),
+            _reply("rate_twice", Slot.CODE, Slot.OLD, Slot.SCORE),
+            _reply("reply_many", Slot.CODE, Slot.COUNT),
             _reply("reply_ok", Slot.CODE),
             _reply("status", Slot.CODE, Slot.STATUS, Slot.DATE, Slot.UNIT, neutral="status_other"),
             _reply("status_other", Slot.CODE, Slot.STATUS, Slot.DATE),
+            _reply("say_many", Slot.CODE, Slot.COUNT),
+            _reply("too_long", Slot.CODE),
             _reply("trial"),
             _reply("unknown"),
             # What happens to a case, also as a letter.
@@ -289,8 +309,10 @@ def _text(slot: Slot, value: object, language: str, day: str) -> str:
             return f"{value:{day}}"
         case Slot.DATE if isinstance(value, str) and _SHORT_DATE.fullmatch(value):
             return value
-        case Slot.SCORE if isinstance(value, int) and 1 <= value <= 5:
+        case Slot.SCORE | Slot.OLD if isinstance(value, int) and 1 <= value <= 5:
             return str(value)
+        case Slot.COUNT if isinstance(value, int) and value > 0:
+            return str(min(value, MOST_COUNTED))
         case Slot.STATUS if isinstance(value, str) and value in STATUS_WORDS:
             return STATUS_WORDS[value][LANGUAGES.index(language)]
         case Slot.UNIT | Slot.QUESTION if isinstance(value, str) and value.strip():

@@ -1,4 +1,4 @@
-"""The programs that tests use where they are there: PostgreSQL, Redis, Chromium and Prism. None is needed."""
+"""The programs that tests use where they are there: PostgreSQL, Redis, Chromium, Prism, gammu-smsd. None is needed."""
 
 from __future__ import annotations
 
@@ -71,6 +71,14 @@ def prism() -> Found:
         said = tried.stderr.partition("\n")[0]
         return Found("", f"Prism does not run: {said}")
     return Found(str(PROGRAM))
+
+
+def modem_daemon() -> Found:
+    """gammu-smsd, and gammu to put texts into the phone that it pretends to have."""
+    for program in ("gammu-smsd", "gammu"):
+        if not shutil.which(program):
+            return Found("", f"{program} is not installed")
+    return Found(str(shutil.which("gammu-smsd")))
 
 
 def first_line(error: Exception) -> str:

@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from typing import IO
 
-from tools.companions import broker, chromium, postgres, prism
+from tools.companions import broker, chromium, modem_daemon, postgres, prism
 from tools.prism import install
 from tools.steps import ROOT, say, step
 from tools.translations import compile_catalogues
@@ -55,6 +55,7 @@ def main(arguments: Sequence[str]) -> int:
         "tests with Redis": queue.why_not or ("" if database.where else "they run on PostgreSQL"),
         "browser tests": browser.why_not,
         "tests against Twilio's contract": not_installed or contract.why_not,
+        "tests with a modem's daemon": modem_daemon().why_not,
     }
     return summary(results, {name: reason for name, reason in absent.items() if reason}, arguments)
 

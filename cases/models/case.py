@@ -133,6 +133,11 @@ class Case(Tracked):
             ),
             models.Index(fields=("unit", "received_at"), name="case_by_unit"),
             models.Index(fields=("closed_at",), name="case_closed_at", condition=Q(closed_at__isnull=False)),
+            models.Index(
+                fields=("closed_at",),
+                name="case_unnamed_by_text",
+                condition=Q(channel="sms", anonymous=True, closed_at__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

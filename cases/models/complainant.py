@@ -1,4 +1,8 @@
-"""Who the citizen is: encrypted, apart from the case, removed by deleting one row."""
+"""Who the citizen is: encrypted, apart from the case, removed by deleting one row.
+
+A telephone number can go before the rest: once the ledger says that it was deleted, the row that has it may be
+replaced by one without.
+"""
 
 from __future__ import annotations
 
@@ -29,4 +33,10 @@ class Complainant(models.Model):
         return str(_("complainant"))
 
 
-append_only(Complainant, delete_if=IF_REMOVED)
+# The SQL condition under which the database lets a row with a number go; the one that takes its place stays.
+IF_FORGOTTEN = (
+    "OLD.phone_key <> '' AND EXISTS"
+    " (SELECT 1 FROM cases_caseevent e WHERE e.case_id = OLD.case_id AND e.kind = 'forget')"
+)
+
+append_only(Complainant, delete_if=f"{IF_REMOVED} OR {IF_FORGOTTEN}")

@@ -87,23 +87,39 @@ def ask(case: Case, *, question: str, by: Actor, because: str, at: datetime, see
 
 def reply(case: Case, *, text: str, by: Actor, at: datetime, files: Sequence[CleanFile] = ()) -> Case:
     """The citizen answers a question, or adds something to an open case without being asked."""
-    because = reasons.REPLIED
     with lifecycle.opened(case) as fresh:
-        lifecycle.check(fresh, "reply")
-        asked = fresh.state == State.AWAITING_CITIZEN
-        say(fresh, StatementKind.REPLY, text, by=by, at=at, files=files)
-        columns = clocks.resume(fresh, by=by, because=because, at=at) if asked else {}
-        lifecycle.make(
-            fresh,
-            "reply",
-            by=by,
-            because=because,
-            at=at,
-            end=back_at_work(fresh) if asked else None,
-            search_text=f"{fresh.search_text} {fold(text)}",
-            **columns,
-        )
+        take_reply(fresh, text=text, by=by, because=reasons.REPLIED, at=at, files=files)
     return case
+
+
+def take_reply(
+    case: Case,
+    *,
+    text: str,
+    by: Actor,
+    because: str,
+    at: datetime,
+    files: Sequence[CleanFile] = (),
+    detail: dict[str, Any] | None = None,
+    **columns: Any,
+) -> None:
+    """Put the citizen's words on record in an opened case, with the columns that they fill; a question is answered."""
+    lifecycle.check(case, "reply")
+    asked = case.state == State.AWAITING_CITIZEN
+    say(case, StatementKind.REPLY, text, by=by, at=at, files=files)
+    if asked:
+        columns |= clocks.resume(case, by=by, because=because, at=at)
+    lifecycle.make(
+        case,
+        "reply",
+        by=by,
+        because=because,
+        at=at,
+        detail=detail,
+        end=back_at_work(case) if asked else None,
+        search_text=f"{case.search_text} {fold(text)}",
+        **columns,
+    )
 
 
 def note(case: Case, *, text: str, by: Actor, at: datetime, files: Sequence[CleanFile] = ()) -> Case:

@@ -31,6 +31,8 @@ from organization.vault import fingerprint
 
 JOINER = Actor.system("joining")
 BY_HAND = frozenset({Channel.DESK})
+# Acknowledgements that ask where it happened.
+ASKING_WHERE = frozenset({"filed_ask", "filed_anon_ask"})
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,10 @@ class Identity:
 
 @dataclass(frozen=True)
 class Report:
-    """What came in by one of the doors, already checked for form."""
+    """What came in by one of the doors, already checked for form.
+
+    `acknowledgement` names the message that tells the citizen of the case, in place of the usual one.
+    """
 
     kind: Kind
     text: str
@@ -67,6 +72,12 @@ class Report:
     reply_from: str = ""
     split_from: Case | None = None
     token: UUID | None = None
+    acknowledgement: str = ""
+
+    @property
+    def acknowledged_by(self) -> str:
+        """The name of the message that tells the citizen of the case."""
+        return self.acknowledgement or ("filed_anon" if self.anonymous else "filed")
 
     @property
     def persons(self) -> int:
@@ -168,6 +179,7 @@ def open_case(report: Report, *, by: Actor, because: str, at: datetime) -> Opene
             detail = {
                 "kind": kind,
                 **route.as_detail(),
+                **({"place": "asked"} if report.acknowledgement in ASKING_WHERE else {}),
                 **groups.as_detail(report.persons, report.members, appointment_seen=report.appointment_seen),
             }
             lifecycle.receive(fresh, by=by, because=because, at=at, detail=detail, **columns)
@@ -175,8 +187,7 @@ def open_case(report: Report, *, by: Actor, because: str, at: datetime) -> Opene
                 following.follow(fresh, into=earlier, by=JOINER, because=reasons.SENT_BEFORE, at=at)
                 notices.tell_citizen(fresh, "joined", at=at)
             else:
-                template = "filed_anon" if report.anonymous else "filed"
-                notices.tell_citizen(fresh, template, at=at)
+                notices.tell_citizen(fresh, report.acknowledged_by, at=at)
     return Opened(case, pin)
 
 

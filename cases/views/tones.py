@@ -41,6 +41,7 @@ EVENT_TONES: Mapping[str, str] = MappingProxyType(
         EventKind.AT_TOP: "late",
         EventKind.ALARM: "late",
         EventKind.DUTY_LATE: "late",
+        EventKind.FORGET: "sealed",
         EventKind.NOTE: "sealed",
     }
 )

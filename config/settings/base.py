@@ -137,6 +137,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "everything": {"task": "config.sweep", "schedule": 60.0, "options": {"expires": 50.0}},
     "messages": {"task": "config.sweep_messages", "schedule": 15.0, "options": {"expires": 12.0}},
+    "missed": {"task": "config.find_missed_texts", "schedule": 600.0, "options": {"expires": 300.0}},
     # At three in the morning in Viet Nam.
     "reports": {"task": "config.ask_after_messages", "schedule": crontab(hour="20", minute="0")},
 }
@@ -253,6 +254,17 @@ SMS_HTTP_KEY = env.str("SMS_HTTP_KEY", default="")
 SMS_HTTP_SECRET = env.str("SMS_HTTP_SECRET", default="")
 SMS_HTTP_BRAND = env.str("SMS_HTTP_BRAND", default="")
 SMS_HTTP_TYPE = env.str("SMS_HTTP_TYPE", default="2")
+# Telephones with a SIM, each a gateway by its name: its own number, and the secret that its app shows.
+SMS_SIM_GATEWAYS = sms.sim_phones(env.str("SMS_SIM_GATEWAYS", default=""))
+# A modem on this machine: the folder of gammu-smsd that holds inbox, outbox, sent and error, and the SIM's number.
+GAMMU_SPOOL = env.str("GAMMU_SPOOL", default="")
+GAMMU_NUMBER = sms.own_number("GAMMU_NUMBER", env.str("GAMMU_NUMBER", default=""))
+if GAMMU_SPOOL:
+    CELERY_BEAT_SCHEDULE["modem"] = {
+        "task": "config.read_modem",
+        "schedule": 5.0,
+        "options": {"expires": 4.0},
+    }
 # Messages a second and đồng a segment, by gateway; one that is not named is not held up and costs nothing.
 SMS_RATES = sms.rates(env.str("SMS_RATES", default=""))
 SMS_PRICES = sms.prices(env.str("SMS_PRICES", default=""))
@@ -269,6 +281,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="lang-nghe@localhost"
 
 # Years after closing for which the words, files and identity of a case are kept.
 RETENTION_YEARS = env.int("RETENTION_YEARS", default=15)
+# Days after closing for which the number of an unnamed citizen who texted is kept.
+FORGET_NUMBERS_AFTER_DAYS = env.int("FORGET_NUMBERS_AFTER_DAYS", default=90)
 
 # --- Log ------------------------------------------------------------------------------------------
 

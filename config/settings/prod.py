@@ -7,12 +7,15 @@ from config.env import env, is_identity_key, is_placeholder, is_weak, refuse
 from config.settings.base import *  # noqa: F403 - a settings module is its base plus what differs
 from config.settings.base import (
     DATABASES,
+    GAMMU_NUMBER,
+    GAMMU_SPOOL,
     PUBLIC_BASE_URL,
     SMS_GATEWAYS,
     SMS_HTTP_BRAND,
     SMS_HTTP_KEY,
     SMS_HTTP_SECRET,
     SMS_HTTP_URL,
+    SMS_SIM_GATEWAYS,
     TWILIO_ACCOUNT_SID,
     TWILIO_API_ORIGIN,
     TWILIO_AUTH_TOKENS,
@@ -49,6 +52,8 @@ def problems() -> list[str]:
     found += sms.half_configured(
         SMS_GATEWAYS,
         {
+            "GAMMU_SPOOL": GAMMU_SPOOL,
+            "GAMMU_NUMBER": GAMMU_NUMBER,
             "SMS_HTTP_URL": SMS_HTTP_URL,
             "SMS_HTTP_KEY": SMS_HTTP_KEY,
             "SMS_HTTP_SECRET": SMS_HTTP_SECRET,
@@ -58,7 +63,11 @@ def problems() -> list[str]:
             "TWILIO_FROM": TWILIO_FROM,
             "TWILIO_MESSAGING_SERVICE_SID": TWILIO_MESSAGING_SERVICE_SID,
         },
+        phones=[name for name, _number, _secret in SMS_SIM_GATEWAYS],
     )
+    found += sms.weak_phones(SMS_SIM_GATEWAYS)
+    if bool(GAMMU_SPOOL) != bool(GAMMU_NUMBER) and "gammu" not in SMS_GATEWAYS:
+        found.append("GAMMU_SPOOL and GAMMU_NUMBER belong together: one of them is missing.")
     if "http" in SMS_GATEWAYS and not SMS_HTTP_URL.startswith("https://"):
         found.append("SMS_HTTP_URL must be an https address: the account's secret travels there.")
     if TWILIO_API_ORIGIN:

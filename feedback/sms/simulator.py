@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from cases import notices, selectors
 from cases.codes import show_code
 from feedback.sms import conversation, prompts, tasks
-from feedback.sms.grammar import Meaning, parse
+from feedback.sms.pieces import SILENT
 from feedback.sms.prompts import Asked
 from messaging import inbox
 from messaging.gateways.simulator import OWN_NUMBER, SimulatorGateway
@@ -60,7 +60,7 @@ def unused_phone() -> int:
 def text(phone: int, words: str, *, at: datetime) -> Facts:
     """Send a text from a phone and have it taken at once; returns how it was understood."""
     number = number_of(phone)
-    asked, meaning = _understood(number, words, at)
+    understood = _in_words(number, words, at)
     message, _is_new = inbox.receive(
         provider=SimulatorGateway.name,
         provider_id=uuid.uuid4().hex,
@@ -71,7 +71,7 @@ def text(phone: int, words: str, *, at: datetime) -> Facts:
         at=at,
     )
     tasks.take(message.pk, at=at)
-    return _in_words(asked, meaning)
+    return understood
 
 
 def conversation_of(phone: int, *, since: datetime | None = None) -> list[Bubble]:
@@ -106,22 +106,16 @@ def conversation_of(phone: int, *, since: datetime | None = None) -> list[Bubble
 
 def asked_now(phone: int, *, at: datetime) -> str:
     """What the phone is asked and has not answered, in words; empty where nothing is open."""
-    asked, _meaning = _understood(number_of(phone), "", at)
-    return _prompt_in_words(asked)
-
-
-def _understood(number: str, words: str, at: datetime) -> tuple[Asked | None, Meaning]:
-    """What the phone was asked last, and what its text means to that."""
-    asked = prompts.open_prompt(selectors.cases_of_phone(number), sent_at=at)
-    return asked, parse(words, asked.prompt if asked else None)
+    cases = selectors.cases_of_phone(number_of(phone))
+    return _prompt_in_words(prompts.open_prompt(cases, sent_at=at) or prompts.open_place(cases, sent_at=at))
 
 
 def _fate(message: InboundMessage) -> str:
     """What became of a text, where that is not plain from an answer."""
     if message.state != InboundState.TAKEN:
         return f"{message.get_state_display()} {message.note}".strip()
-    if message.note.startswith(conversation.SILENT):
-        return _("No answer: %(why)s") % {"why": message.note.removeprefix(conversation.SILENT)}
+    if message.note.startswith(SILENT):
+        return _("No answer: %(why)s") % {"why": message.note.removeprefix(SILENT)}
     return ""
 
 
@@ -129,10 +123,12 @@ def _prompt_in_words(asked: Asked | None) -> str:
     return f"{asked.prompt} · {show_code(asked.case.code)}" if asked else ""
 
 
-def _in_words(asked: Asked | None, meaning: Meaning) -> Facts:
-    """A meaning by the names that `manage.py sms_parse` gives its parts; what is empty is left out."""
+def _in_words(number: str, words: str, at: datetime) -> Facts:
+    """What a text means by the names that `manage.py sms_parse` gives its parts; what is empty is left out."""
+    turn = conversation.turn_of(InboundMessage(sender=number, body=words, received_at=at), at=at)
+    meaning = turn.meaning
     parts = {
-        "asked": _prompt_in_words(asked),
+        "asked": _prompt_in_words(turn.asked),
         "intent": str(meaning.intent),
         "kind": str(meaning.kind or ""),
         "code": meaning.code,

@@ -20,6 +20,8 @@ from messaging.models import InboundMessage, InboundState
 # or a year of the calendar that was not entered), and somebody mends it within hours rather than seconds.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (0, 2, 15, 60, 240))
 AT_ONCE = 200
+# A later text of the same sender waits for those that came in so shortly before it.
+JUST_BEFORE = timedelta(minutes=5)
 
 log = logging.getLogger(__name__)
 
@@ -35,19 +37,34 @@ def wake(inbound_id: int) -> None:
     take_now.apply_async(args=(inbound_id,), retry=False)
 
 
-def take(inbound_id: int, *, at: datetime) -> bool:
+def take(inbound_id: int, *, at: datetime, skip_held: bool = False) -> bool:
     """Let one text have its effect, in one transaction with marking it as taken; whether it was taken here and now.
 
-    Of many takers one has it. A failure leaves nothing behind but its count; after the last one the text is given up
-    and the log says so. Errors are named without their words, which may hold the citizen's.
+    What the same sender sent just before it is taken first, so that the order of their words is theirs. Of many takers
+    one has it; with `skip_held` the others do not wait for it. A failure leaves nothing behind but its count; after the
+    last one the text is given up and the log says so. Errors are named without their words, which may hold the
+    citizen's.
     """
+    for earlier in _just_before(inbound_id):
+        _take(earlier, at=at, skip_held=skip_held)
+    return _take(inbound_id, at=at, skip_held=skip_held)
+
+
+def _just_before(inbound_id: int) -> list[int]:
+    try:
+        return inbox.waiting_before(inbound_id, within=JUST_BEFORE)
+    except (OperationalError, InterfaceError):  # taking the text itself meets the same, and says so
+        return []
+
+
+def _take(inbound_id: int, *, at: datetime, skip_held: bool) -> bool:
     try:
         with transaction.atomic():
-            message = inbox.hold(inbound_id)
+            message = inbox.hold(inbound_id, at=at, skip_held=skip_held)
             if message is None:
                 return False
             _wait_for_turn(message.sender_key)
-            inbox.mark_taken(message, at=at, note=conversation.take_part(message, at=at))
+            _let_have_effect(message, at=at)
     except (OperationalError, InterfaceError) as error:
         log.warning("text %s waits for the database: %s", inbound_id, type(error).__name__)
         return False
@@ -62,14 +79,26 @@ def take(inbound_id: int, *, at: datetime) -> bool:
     return False
 
 
+def _let_have_effect(message: InboundMessage, *, at: datetime) -> None:
+    """Mark the text as what it became in the conversation: taken, or put off."""
+    taken = conversation.take_part(message, at=at)
+    if taken.held_until is not None:
+        inbox.put_off(message, until=taken.held_until, note=taken.note)
+        return
+    inbox.mark_taken(message, at=at, note=taken.note, topic=taken.topic)
+    if taken.forgets:
+        inbox.forget_sender(taken.topic)
+
+
 def sweep_untaken(*, at: datetime) -> Counter[str]:
-    """Take what a lost wake-up or a failure left in the inbox, the oldest first; a count of what became of it."""
+    """Take what a lost wake-up, a failure or the day's limit left, the oldest first; a count of what became of it."""
+    inbox.release(at)
     due = Q()
     for attempts, wait in enumerate(WAITS):
         due |= Q(attempts=attempts, received_at__lte=at - wait)
     counts = Counter(texts_taken=0, texts_failed=0)
     for inbound_id, attempts in list(inbox.untaken(at).filter(due).values_list("pk", "attempts")[:AT_ONCE]):
-        if take(inbound_id, at=at):
+        if take(inbound_id, at=at, skip_held=True):
             counts["texts_taken"] += 1
         elif InboundMessage.objects.filter(pk=inbound_id, attempts__gt=attempts).exists():
             counts["texts_failed"] += 1

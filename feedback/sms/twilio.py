@@ -11,35 +11,25 @@ import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from twilio.request_validator import RequestValidator
 
+from messaging.port import InboundSms, Unfit, is_name
+
 PROVIDER = "twilio"
 FORM = "application/x-www-form-urlencoded"
 LONGEST_NAME = 120
-LONGEST_NUMBER = 32
 LONGEST_STATUS = 40
-LONGEST_SENDER = 200
 
-_PRINTABLE = re.compile(r"[!-~]+")
 _WRAPPED = re.compile(r"[A-Za-z0-9+/]{58,}={0,2}")
 # The whole message in any case: Twilio answers these itself and keeps the list of who opted out.
 _ANSWERED_BY_TWILIO = re.compile(
     r"\s*(?:stop|stopall|unsubscribe|cancel|end|quit|revoke|optout|start|yes|unstop|help|info)\s*",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """One text that came in."""
-
-    provider_id: str
-    sender: str
-    recipient: str
-    body: str
 
 
 @dataclass(frozen=True)
@@ -69,21 +59,47 @@ def signed_form(request: HttpRequest) -> QueryDict | None:
     return form if is_ours else None
 
 
-def text_in(form: QueryDict) -> Incoming | None:
+def is_listening() -> bool:
+    """Whether texts can come to us by Twilio: an account, and a number that can be written to."""
+    has_account = bool(settings.TWILIO_ACCOUNT_SID and settings.TWILIO_AUTH_TOKENS)
+    return has_account and bool(settings.TWILIO_MESSAGING_SERVICE_SID or settings.TWILIO_FROM.startswith("+"))
+
+
+def text_in(form: QueryDict) -> InboundSms | None:
     """The text that came to one of our numbers; None for a form that has none, or names that cannot be kept."""
-    text = Incoming(
+    return text_of(
         provider_id=str(form.get("MessageSid", "")),
         sender=str(form.get("From", "")),
         recipient=str(form.get("To", "")),
-        body=_unwrapped(str(form.get("Body", ""))),
+        body=str(form.get("Body", "")),
+        raw=dict(form.lists()),
     )
-    is_kept = (
-        _is_kept(text.provider_id, LONGEST_NAME)
-        and 0 < len(text.sender) <= LONGEST_SENDER
-        and _is_kept(text.recipient, LONGEST_NUMBER)
-    )
-    is_to_us = bool(settings.TWILIO_MESSAGING_SERVICE_SID) or text.recipient == settings.TWILIO_FROM
-    return text if is_kept and is_to_us else None
+
+
+def text_of(
+    *,
+    provider_id: str,
+    sender: str,
+    recipient: str,
+    body: str,
+    raw: Mapping[str, object],
+    sent_at: datetime | None = None,
+) -> InboundSms | None:
+    """A text that came in at Twilio, by whichever way we heard of it; None as for `text_in`."""
+    if not settings.TWILIO_MESSAGING_SERVICE_SID and recipient != settings.TWILIO_FROM:
+        return None
+    try:
+        return InboundSms(
+            provider=PROVIDER,
+            provider_id=provider_id,
+            sender=sender,
+            recipient=recipient,
+            text=_unwrapped(body),
+            raw=raw,
+            sent_at=sent_at,
+        )
+    except Unfit:
+        return None
 
 
 def receipt_of(request: HttpRequest, form: QueryDict) -> Receipt | None:
@@ -96,9 +112,9 @@ def receipt_of(request: HttpRequest, form: QueryDict) -> Receipt | None:
     )
     is_kept = (
         receipt.outbox_id.int
-        and _is_kept(receipt.provider_id, LONGEST_NAME)
-        and _is_kept(receipt.status, LONGEST_STATUS)
-        and (not receipt.error_code or _is_kept(receipt.error_code, LONGEST_STATUS))
+        and is_name(receipt.provider_id, LONGEST_NAME)
+        and is_name(receipt.status, LONGEST_STATUS)
+        and (not receipt.error_code or is_name(receipt.error_code, LONGEST_STATUS))
     )
     return receipt if is_kept else None
 
@@ -128,7 +144,3 @@ def _uuid(text: str) -> uuid.UUID:
         return uuid.UUID(text)
     except ValueError:
         return uuid.UUID(int=0)
-
-
-def _is_kept(name: str, longest: int) -> bool:
-    return len(name) <= longest and _PRINTABLE.fullmatch(name) is not None

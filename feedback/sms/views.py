@@ -7,44 +7,51 @@ from __future__ import annotations
 
 import logging
 
-from django.db import DatabaseError, InterfaceError, transaction
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from feedback.sms import tasks, twilio
-from messaging import inbox, receipts
+from feedback.sms import arrival, twilio
+from messaging import receipts
 
 NO_REPLY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
 log = logging.getLogger(__name__)
 
 
+class Kept(HttpResponse):
+    """The answer to a text that is kept. The worker is woken when it has left: Twilio does not wait for our broker."""
+
+    def __init__(self, new_text: int | None) -> None:
+        super().__init__(NO_REPLY, content_type="text/xml")
+        self.new_text = new_text
+
+    def close(self) -> None:
+        """Called by the server after the last byte."""
+        super().close()
+        new_text, self.new_text = self.new_text, None
+        if new_text is not None:
+            arrival.wake(new_text)
+
+
 @csrf_exempt
 @require_POST
 def inbound(request: HttpRequest) -> HttpResponse:
-    """Keep a text that came in and wake the worker. A repeat is answered alike and changes nothing."""
+    """Keep a text that came in and wake the worker. A repeat is answered alike and changes nothing.
+
+    The fallback address, which Twilio calls after the first one failed, is this one by another name.
+    """
     form = twilio.signed_form(request)
     text = twilio.text_in(form) if form is not None else None
-    if form is None or text is None:
+    if text is None:
         return HttpResponseForbidden()
     try:
-        message, is_new = inbox.receive(
-            provider=twilio.PROVIDER,
-            provider_id=text.provider_id,
-            sender=text.sender,
-            recipient=text.recipient,
-            body=text.body,
-            raw=dict(form.lists()),
-            at=timezone.now(),
-        )
-        if is_new:
-            # A broker that is away must not fail what is kept: the sweep takes it.
-            transaction.on_commit(lambda: tasks.wake(message.pk), robust=True)
+        new_text = arrival.keep(text, at=timezone.now())
     except (DatabaseError, InterfaceError) as error:
         return _come_again(error)
-    return HttpResponse(NO_REPLY, content_type="text/xml")
+    return Kept(new_text)
 
 
 @csrf_exempt

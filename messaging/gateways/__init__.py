@@ -7,29 +7,37 @@ gateway that owns the number the citizen wrote to, as long as that can be used.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
-from typing import Any
+from collections import ChainMap
+from collections.abc import Callable, Collection, MutableMapping
+from typing import Any, cast
 
 from django.conf import settings
 
 from messaging.gateways.base import ChannelDown, Gateway
 from messaging.gateways.console import ConsoleGateway
 from messaging.gateways.email import EmailGateway
+from messaging.gateways.gammu import GammuGateway
 from messaging.gateways.http import HttpGateway
 from messaging.gateways.simulator import SimulatorGateway
+from messaging.gateways.smssync import Phones
 from messaging.gateways.standing import Standing
 from messaging.gateways.twilio import TwilioGateway
 
 # A telephone number or a short code.
 _DIALLED = re.compile(r"\+?[0-9]{3,15}")
 
-GATEWAYS: dict[str, Callable[[], Gateway]] = {
+_OF_THE_PROGRAM: dict[str, Callable[[], Gateway]] = {
     ConsoleGateway.name: ConsoleGateway,
     EmailGateway.name: EmailGateway,
+    GammuGateway.name: GammuGateway,
     HttpGateway.name: HttpGateway,
     SimulatorGateway.name: SimulatorGateway,
     TwilioGateway.name: TwilioGateway,
 }
+# And each telephone that the settings name.
+GATEWAYS: MutableMapping[str, Callable[[], Gateway]] = ChainMap(
+    _OF_THE_PROGRAM, cast("MutableMapping[str, Callable[[], Gateway]]", Phones())
+)
 
 
 def names_for(channel: str) -> list[str]:

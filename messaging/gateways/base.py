@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
@@ -34,6 +34,18 @@ class Accepted:
     """The gateway took the message and knows it by this name from now on; empty where a receipt will tell the name."""
 
     provider_id: str
+
+
+@dataclass(frozen=True)
+class Received:
+    """A text that a gateway says it received for us. `raw` is what it says, by the names of its own webhook."""
+
+    provider_id: str
+    sender: str
+    recipient: str
+    body: str
+    sent_at: datetime | None
+    raw: Mapping[str, Sequence[str]]
 
 
 class GatewayFailure(Exception):

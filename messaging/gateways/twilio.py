@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -14,12 +14,14 @@ from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioS
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
+from twilio.rest.api.v2010.account.message import MessageInstance
 
 from messaging.gateways.base import (
     Accepted,
     ChannelDown,
     GatewayFailure,
     Outgoing,
+    Received,
     Report,
     TemporaryFailure,
     UnknownOutcome,
@@ -33,6 +35,9 @@ LONGEST_VALIDITY = timedelta(seconds=36_000)
 # How far Twilio's clock may be behind ours.
 SKEW = timedelta(minutes=2)
 LOOK_BACK = 200
+# Of what was received: as many a page as Twilio gives, and so many at one look at most.
+RECEIVED_A_PAGE = 1000
+MOST_RECEIVED = 50_000
 
 
 class TwilioGateway:
@@ -107,6 +112,26 @@ class TwilioGateway:
         ]
         return [sid for _created, sid in sorted(alike)]
 
+    def received(self, *, since: datetime) -> Iterator[Received]:
+        """What Twilio received for our numbers since then, the newest first, page by page and not without end.
+
+        Raises `TemporaryFailure` when it cannot look now, also between two pages.
+        """
+        wanted = {} if settings.TWILIO_MESSAGING_SERVICE_SID else {"to": settings.TWILIO_FROM}
+        try:
+            for message in self._client.messages.stream(
+                date_sent_after=since.astimezone(UTC),
+                limit=MOST_RECEIVED,
+                page_size=RECEIVED_A_PAGE,
+                **wanted,
+            ):
+                if message.direction == "inbound":
+                    yield _received(message)
+        except (TwilioException, RequestException, ValueError) as error:
+            raise TemporaryFailure(_meaning_of(error).code) from None
+        finally:
+            self._transport.close()
+
 
 class _Transport(TwilioHttpClient):  # type: ignore[misc]  # the package has no types
     """Twilio's own HTTP client, to another origin where one is set; path, form, sign-in and headers are untouched.
@@ -134,6 +159,29 @@ class _Transport(TwilioHttpClient):  # type: ignore[misc]  # the package has no 
         """Give the connection back; the next request opens another."""
         if self.session is not None:
             self.session.close()
+
+
+def _received(message: MessageInstance) -> Received:
+    """A message in Twilio's list as the webhook would have told of it."""
+    told = {
+        "MessageSid": message.sid,
+        "AccountSid": message.account_sid,
+        "From": message.from_,
+        "To": message.to,
+        "Body": message.body,
+        "NumMedia": message.num_media,
+        "NumSegments": message.num_segments,
+        "MessagingServiceSid": message.messaging_service_sid,
+    }
+    raw = {name: [str(value)] for name, value in told.items() if value is not None}
+    return Received(
+        provider_id=message.sid or "",
+        sender=message.from_ or "",
+        recipient=message.to or "",
+        body=message.body or "",
+        sent_at=message.date_sent,
+        raw=raw,
+    )
 
 
 def _sender(message: Outgoing) -> dict[str, str]:

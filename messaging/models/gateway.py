@@ -13,7 +13,8 @@ class GatewayState(models.Model):
     """One gateway. Which gateways there are is in the settings; a row is made when there is something to keep.
 
     `down_until` is set by delivery when a gateway refuses everything, or after too many `troubles` in a row, and is
-    over by itself. `free_at` is when the next message may leave at the gateway's rate.
+    over by itself. `free_at` is when the next message may leave at the gateway's rate. `looked_at` is when its list of
+    received texts was last asked for what we missed, and `seen_until` the moment up to which nothing in it is missing.
     """
 
     name = models.CharField(_("gateway"), max_length=20, unique=True)
@@ -21,6 +22,8 @@ class GatewayState(models.Model):
     down_code = models.CharField(_("error"), max_length=40, blank=True)
     troubles = models.PositiveIntegerField(_("troubles in a row"), default=0)
     free_at = models.DateTimeField(_("free again"), null=True, blank=True)
+    looked_at = models.DateTimeField(_("last looked for missed texts"), null=True, blank=True)
+    seen_until = models.DateTimeField(_("texts seen until"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("state of a gateway")

@@ -37,6 +37,7 @@ class OutboundMessage(models.Model):
 
     `next_attempt_at` is when delivery looks at the row again: to send it (pending) or to find out what became of it
     (sending); empty once nothing is left to do. `expires_at` is when it is news no more and is not sent any longer.
+    A `fleeting` one is blanked as soon as it is over.
     `provider` is the gateway it is to leave by, or left by; while that one may have it without having said so and
     cannot be asked, it is `in_doubt` and goes to no other. `unit` pays for it: `segments` on the air, and the `cost`
     in đồng from the moment a gateway has taken it.
@@ -71,6 +72,7 @@ class OutboundMessage(models.Model):
     failed_at = models.DateTimeField(_("failed for good"), null=True, blank=True)
     failed_code = models.CharField(_("error"), max_length=40, blank=True)
     created_at = models.DateTimeField(_("created"))
+    fleeting = models.BooleanField(_("blanked when it is over"), default=False)
     once = models.CharField(_("key"), max_length=120, unique=True, null=True, blank=True)
 
     class Meta:
@@ -97,6 +99,7 @@ class OutboundMessage(models.Model):
             models.Index(F("sent_at"), name="outbound_unreported", condition=Q(state="sent")),
             models.Index(F("topic"), F("created_at"), name="outbound_by_topic"),
             models.Index(F("unit"), F("sent_at"), name="outbound_paid_by", condition=Q(segments__gt=0)),
+            models.Index(F("created_at"), name="outbound_fleeting", condition=Q(fleeting=True)),
             models.Index(F("failed_at"), name="outbound_failed", condition=Q(failed_at__isnull=False)),
         ]
         constraints = [

@@ -83,6 +83,9 @@ def test_production_refuses_to_start_on_the_empty_environment_and_names_all_that
         ("SMS_GATEWAY", "twilio"),
         ("SMS_GATEWAY", "console,http"),
         ("SMS_GATEWAY", "pigeon"),
+        ("SMS_SIM_GATEWAYS", "goc-da:+84900000555:too-short"),
+        ("GAMMU_SPOOL", "spool"),
+        ("GAMMU_NUMBER", "+84900000777"),
     ],
 )
 def test_production_refuses_to_start_on_one_bad_value_and_names_it(name: str, value: str) -> None:

@@ -69,14 +69,14 @@ class Message:
             "api_version": "2010-04-01",
             "body": self.form.get("Body", ""),
             "date_created": format_datetime(self.created),
-            "date_sent": None,
+            "date_sent": format_datetime(self.created) if self.direction == "inbound" else None,
             "date_updated": format_datetime(self.created),
             "direction": self.direction,
             "error_code": self.error_code,
             "error_message": None,
             "from": self.form.get("From"),
             "messaging_service_sid": self.form.get("MessagingServiceSid"),
-            "num_media": "0",
+            "num_media": self.form.get("NumMedia", "0"),
             "num_segments": "0" if "MessagingServiceSid" in self.form else "1",
             "price": None,
             "price_unit": "USD",
@@ -170,6 +170,10 @@ class TwilioServer:
 
     def accepted(self, to: str | None = None) -> list[Message]:
         """What it has taken from us, the oldest first."""
+        return [message for message in self.listed(to) if message.direction != "inbound"]
+
+    def listed(self, to: str | None = None) -> list[Message]:
+        """All that is in its list, what it took from us and what it received for us, the oldest first."""
         with self._lock:
             return list(self.messages if to is None else self.messages.by_number.get(to, ()))
 
@@ -198,6 +202,15 @@ class TwilioServer:
             "SmsStatus": "received",
             "To": recipient,
         }
+
+    def receives(self, form: dict[str, str], *, at: datetime | None = None) -> dict[str, str]:
+        """Have a text of `inbound` in its list, whether or not the webhook tells of it; returns the form."""
+        message = Message(form["MessageSid"], form, direction="inbound", status="received")
+        if at is not None:
+            message.created = at.astimezone(UTC)
+        with self._lock:
+            self.messages.append(message)
+        return form
 
     def status_call(
         self, message: Message, status: str, *, error_code: int | None = None
@@ -366,10 +379,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _list(self, path: str, query: dict[str, str]) -> None:
         twilio = self.server.twilio
+        oldest_first = sorted(twilio.listed(query.get("To")), key=lambda message: message.created)
         wanted = [
             message
-            for message in reversed(twilio.accepted(query.get("To")))
+            for message in reversed(oldest_first)
             if query.get("From") in {None, message.form.get("From")}
+            and f"{message.created:%Y-%m-%dT%H:%M:%SZ}" >= query.get("DateSent>", "")
         ]
         listed = self._page_of("messages", wanted, path, query)
         listed["messages"] = [message.as_json(twilio.account) for message in listed["messages"]]

@@ -33,6 +33,7 @@ class Phone:
 
     number: str = PHONE
     recipient: str = OWN_NUMBER
+    provider: str = "twilio"
     now: datetime = MONDAY
     messages: list[InboundMessage] = field(default_factory=list)
 
@@ -41,12 +42,12 @@ class Phone:
         self.now = at or self.now + timedelta(minutes=1)
         before = set(OutboundMessage.objects.values_list("pk", flat=True))
         message, _is_new = inbox.receive(
-            provider="twilio",
+            provider=self.provider,
             provider_id=f"SM{next(_numbers):032}",
             sender=self.number,
             recipient=self.recipient,
             body=words,
-            raw={name: [value] for name, value in {"Body": words, **raw}.items()},
+            raw={name: [value] for name, value in {"Body": words, "From": self.number, **raw}.items()},
             at=self.now,
         )
         assert tasks.take(message.pk, at=self.now)
@@ -61,6 +62,11 @@ class Phone:
         assert len(answers) <= 1
         return answers[0].template if answers else ""
 
+    @property
+    def note(self) -> str:
+        """What became of the last text."""
+        return self.messages[-1].note
+
     def reads(self, words: str) -> str:
         """Send a text and return the words of the one answer to it."""
         (answer,) = self.texts(words)
@@ -70,6 +76,12 @@ class Phone:
 @pytest.fixture
 def phone(cast: Cast) -> Phone:
     return Phone()
+
+
+@pytest.fixture
+def modem(cast: Cast) -> Phone:
+    """A phone whose long texts reach us in pieces, by a modem that does not join them."""
+    return Phone(provider="gammu")
 
 
 @pytest.fixture

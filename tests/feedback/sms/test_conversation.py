@@ -127,9 +127,9 @@ def test_the_same_words_a_day_later_join_the_open_case_and_what_is_texted_then_i
 def test_whatever_a_text_holds_it_becomes_a_case(phone: Phone) -> None:
     long = "Ngập từ đầu thôn đến cuối thôn. " * 49
     for words in (long, "<script>alert(1)</script> ở chợ", "'; DROP TABLE cases_case; --", "x" * 10_000):
-        assert phone.is_told(f"PA {words}") == "filed"
+        assert phone.is_told(f"PA {words}") == "filed_ask"
         assert Case.objects.latest("pk").statements.get().body == words.strip()
-    assert phone.is_told("PA rác\x00 ở \u202echợ 😀") == "filed"
+    assert phone.is_told("PA rác\x00 ở \u202echợ 😀") == "filed_ask"
     assert Case.objects.latest("pk").statements.get().body == "rác  ở chợ 😀"
 
 
@@ -181,7 +181,7 @@ def test_who_disputes_can_say_what_is_missing_in_the_next_text(cast: Cast, phone
     phone.texts("2")
     assert phone.is_told("Chỗ sau chợ chưa ai dọn") == "reply_ok"
     assert case.statements.filter(kind="reply").get().body == "Chỗ sau chợ chưa ai dọn"
-    assert phone.is_told("Cầu ở xóm tôi sắp sập rồi") == "filed"
+    assert phone.is_told("Cầu ở xóm tôi sắp sập rồi") == "filed_ask"
 
 
 def test_one_after_solved_is_a_score_and_a_poor_one_takes_the_case_one_level_up(
@@ -284,7 +284,7 @@ def test_a_case_can_be_withdrawn_until_it_is_answered(cast: Cast, phone: Phone) 
     assert phone.is_told(f"HUY {the_case().code}") == "withdrawn_ok"
     assert the_case().outcome == Outcome.WITHDRAWN
     answered = an_answered_case(cast.officer)
-    assert phone.is_told(f"HUY {answered.code}") == "status"
+    assert phone.is_told(f"HUY {answered.code}") == "cancel_late"
 
 
 def test_nobody_acts_on_a_case_that_was_filed_from_another_phone(cast: Cast, another_phone: Phone) -> None:
@@ -326,7 +326,7 @@ def test_what_twilio_answers_itself_is_not_answered_again(phone: Phone) -> None:
     for words in ("STOP", " stop ", "Unsubscribe", "START", "HELP"):
         assert phone.is_told(words) == ""
     assert phone.is_told("dừng", OptOutType="STOP") == ""
-    assert phone.is_told("dừng", OptOutType="") == "unknown"
+    assert phone.is_told("tiếp", OptOutType="") == "optin"
 
 
 def test_a_sender_that_is_no_persons_number_is_kept_and_not_answered(cast: Cast) -> None:

@@ -9,14 +9,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from celery.signals import before_task_publish
 from django.db import OperationalError, connection
 from django.http import QueryDict
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
 from twilio.request_validator import RequestValidator
 
 from feedback.sms import tasks
+from feedback.sms.views import inbound
 from messaging import outbox
 from messaging.models import DeliveryReceipt, InboundMessage, InboundState, MessageChannel, OutboundState
 from tests.factories.cases import PHONE
@@ -26,6 +28,7 @@ pytestmark = pytest.mark.django_db
 
 HOST = "https://lang-nghe.test"
 INBOUND, STATUS = "/sms/twilio/inbound/", "/sms/twilio/status/"
+FALLBACK = "/sms/twilio/fallback/"
 TOKEN = "new-token"
 SID = "SM" + "a1" * 16
 Form = Mapping[str, Any]
@@ -77,6 +80,16 @@ def test_a_replayed_text_is_answered_alike_and_kept_once(client: Client) -> None
     first, second = call(client, a_text()), call(client, a_text())
     assert (first.status_code, first.content) == (second.status_code, second.content)
     assert InboundMessage.objects.count() == 1
+
+
+def test_the_fallback_address_keeps_what_the_first_could_not_and_is_signed_like_it(client: Client) -> None:
+    failed = {**a_text(), "ErrorCode": "11200", "ErrorUrl": HOST + INBOUND}
+    answer = call(client, failed, FALLBACK)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/xml")
+    assert call(client, a_text()).status_code == 200
+    assert json.loads(InboundMessage.objects.get().raw)["ErrorCode"] == ["11200"]
+    assert call(client, failed, FALLBACK, signed=HOST + INBOUND).status_code == 403
+    assert client.get(FALLBACK).status_code == 405
 
 
 @pytest.mark.parametrize(
@@ -227,6 +240,32 @@ def test_without_the_database_twilio_is_asked_to_come_again(client: Client, capl
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True)
+def test_twilio_has_its_answer_before_a_worker_is_woken() -> None:
+    woken: list[str] = []
+
+    def hear(sender: str, **_: object) -> None:
+        woken.append(sender)
+
+    before_task_publish.connect(hear)
+    form = a_text()
+    signature = RequestValidator(TOKEN).compute_signature(HOST + INBOUND, form)
+    request = RequestFactory().post(
+        INBOUND,
+        urlencode(form),
+        content_type="application/x-www-form-urlencoded",
+        headers={"X-Twilio-Signature": signature},
+    )
+    try:
+        answer = inbound(request)
+        assert (answer.status_code, woken) == (200, [])
+        for _ in range(2):
+            answer.close()
+        assert woken == ["feedback.sms.take"]
+    finally:
+        before_task_publish.disconnect(hear)
+
+
 def test_without_a_broker_a_text_is_kept_for_the_sweep(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("messaging", "0009_warn_of_budgets"),
+        ("messaging", "0011_remember_which_texts_were_seen"),
     ]
 
     operations = [

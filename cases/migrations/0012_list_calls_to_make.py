@@ -8,7 +8,7 @@ import organization.vault
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0010_find_questions_to_repeat"),
+        ("cases", "0011_record_that_a_number_was_deleted"),
         ("organization", "0004_reorganisations"),
     ]
 
@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                     ("recuse", "Conflict of interest declared"),
                     ("follow", "Another person with the same matter"),
                     ("member", "Persons behind the matter"),
+                    ("forget", "Telephone number deleted"),
                     ("reorganise", "Unit reorganised"),
                 ],
                 max_length=30,
