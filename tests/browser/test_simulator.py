@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -18,6 +20,8 @@ from tests.factories.cases import reference_data
 from tests.factories.organization import a_member
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+REAL_TEXTS = Path(__file__).parents[1] / "feedback/sms/real_texts.csv"
 
 
 @pytest.fixture
@@ -79,8 +83,23 @@ def test_what_the_other_phone_is_typing_stays_while_this_one_sends(scripted: Pag
     expect(scripted.locator("#right textarea")).to_have_value("chua xong")
 
 
-@pytest.mark.parametrize("asked", ["question", "confirm", "rating"])
+@pytest.mark.parametrize("asked", ["question", "confirm", "rating", "place"])
 def test_a_phone_can_be_brought_to_where_it_is_asked(scripted: Page, officer: Posting, asked: str) -> None:
     phones = SimulatedPhones(scripted, officer)
     phones.take(asked)
     assert phones.is_asked == asked
+
+
+def test_real_life_texts_are_understood_as_they_were_meant(scripted: Page, officer: Posting) -> None:
+    with REAL_TEXTS.open(encoding="utf-8", newline="") as file:
+        table = list(csv.DictReader(file))
+    # The parser is tried with every row; here all that depend on what the phone was asked, and a third of the others.
+    rows = [row for number, row in enumerate(table) if row["asked"] or number % 3 == 0]
+    phones = SimulatedPhones(scripted, officer, stays=True)
+    misread = []
+    for row in rows:
+        phones.take(row["asked"])
+        phones.types(row["text"])
+        if phones.intent != row["intent"]:
+            misread.append((row["asked"], row["text"], row["intent"], phones.intent))
+    assert misread == []
