@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -347,25 +346,6 @@ def test_the_number_of_a_test_message_is_blanked_when_it_is_over() -> None:
 
 
 # --- Whom the page is for -------------------------------------------------------------------------
-
-
-def test_the_page_is_closed_to_who_may_not_see_messages(client: Client) -> None:
-    assert client.get(reverse(PAGE)).status_code == 302
-    client.force_login(get_user_model().objects.create_user("clerk", is_staff=True))
-    assert client.get(reverse(PAGE)).status_code == 403
-    assert reverse(PAGE) not in client.get(reverse("admin:index")).content.decode()
-
-
-def test_who_may_only_look_can_do_nothing(client: Client) -> None:
-    viewer = get_user_model().objects.create_user("viewer", is_staff=True)
-    viewer.user_permissions.add(Permission.objects.get(codename="view_outboundmessage"))
-    client.force_login(viewer)
-    page = client.get(reverse(PAGE))
-    assert page.status_code == 200
-    assert b"<textarea" not in page.content
-    refused = client.post(reverse(PAGE), {"do": "pause", "gateway": "console", "change_reason": "x"})
-    assert refused.status_code == 403
-    assert not GatewayPause.objects.exists()
 
 
 def test_the_index_of_the_administration_leads_there(office: Office) -> None:
