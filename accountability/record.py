@@ -29,6 +29,7 @@ BESIDE_THE_CASE = frozenset(
         EventKind.NOTE,
         EventKind.AT_TOP,
         EventKind.FULFIL,
+        EventKind.CALL,
         EventKind.ALARM,
         EventKind.DUTY_LATE,
         EventKind.FOLLOW,

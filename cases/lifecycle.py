@@ -94,6 +94,7 @@ MOVES: dict[str, Move] = {
 # Entries of the ledger that are not moves: the case does not change state or unit by them.
 REMIND, NOTE, AT_TOP = EventKind.REMIND, EventKind.NOTE, EventKind.AT_TOP
 ALARM, DUTY_LATE, FULFIL = EventKind.ALARM, EventKind.DUTY_LATE, EventKind.FULFIL
+CALL = EventKind.CALL
 RECOUNT, RECUSE, FOLLOW, MEMBER = EventKind.RECOUNT, EventKind.RECUSE, EventKind.FOLLOW, EventKind.MEMBER
 FORGET = EventKind.FORGET
 

@@ -35,6 +35,8 @@ RECUSED_AT_TOP = gettext_noop("The head is in conflict of interest, and there is
 IN_CONFLICT = gettext_noop("The unit or its officer is the one complained about, or works under that person.")
 LAW_NAMES_ABOVE = gettext_noop("The law gives it to the level above.")
 REVIEW_AT_TOP = gettext_noop("There is no higher level: the review stays with this unit.")
+NOT_DELIVERED = gettext_noop("A text message to the citizen could not be delivered.")
+CALL_UNDONE = gettext_noop("The call was marked as made by mistake.")
 NOTED = gettext_noop("An internal note was added.")
 REMOVED = gettext_noop("The keeping time is over.")
 

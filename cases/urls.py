@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from cases.views import (
+    calling,
     case,
     counter,
     duties,
@@ -22,6 +23,7 @@ app_name = "desk"
 
 urlpatterns = [
     path("", inbox.home, name="inbox"),
+    path("calls/", calling.list_of_calls, name="calls"),
     path("new/", counter.new, name="new"),
     path("refusals/", receiving.refuse, name="refuse_reception"),
     path("refusals/<int:pk>/", receiving.refusal, name="refusal"),

@@ -241,6 +241,7 @@ class EventKind(TextChoices):
     ALARM = "alarm", pgettext_lazy("ledger", "Alarm")
     DUTY_LATE = "duty_late", pgettext_lazy("ledger", "Duty late")
     FULFIL = "fulfil", pgettext_lazy("ledger", "Duty done")
+    CALL = "call", pgettext_lazy("ledger", "Citizen called")
     RECOUNT = "recount", pgettext_lazy("ledger", "Term counted anew")
     RECUSE = "recuse", pgettext_lazy("ledger", "Conflict of interest declared")
     FOLLOW = "follow", pgettext_lazy("ledger", "Another person with the same matter")

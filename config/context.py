@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from cases import calls
+from cases.views.access import DESK_ROLES
 from messaging import budgets
 from messaging.budgets import Standing
 from organization.actors import Actor
@@ -27,6 +29,14 @@ def calendar_alarm(request: HttpRequest) -> dict[str, object]:
     concerned = _is_superuser(request) or _role(request) in CONCERNED
     years: object = SimpleLazyObject(lambda: years_to_enter(timezone.localdate())) if concerned else []
     return {"calendar_years_to_enter": years}
+
+
+def calls_to_make(request: HttpRequest) -> dict[str, object]:
+    """How many citizens the unit must call, for those at a desk; asked only where a page shows it."""
+    if _role(request) not in DESK_ROLES:
+        return {"calls_to_make": 0}
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # it has a role
+    return {"calls_to_make": SimpleLazyObject(lambda: calls.how_many(actor, at=timezone.now()))}
 
 
 def budget_alarm(request: HttpRequest) -> dict[str, object]:

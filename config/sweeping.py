@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from cases.models import SweepRun
 from cases.services.alarms import sweep_beside
+from cases.services.calling import sweep_calls
 from cases.services.recounting import recount
 from cases.services.reminding import sweep_reminders
 from cases.services.sweeping import sweep_cases
 from feedback import sweeping as feedback
 from feedback.sms import gammu, missed
-from messaging import budgets, delivery
+from messaging import budgets, delivery, trials
 from organization.selectors import years_to_enter
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,8 @@ def sweep(*, at: datetime) -> Counter[str]:
     counts.update(gammu.read(at=at))
     counts.update(feedback.sweep(at=at))
     counts.update(delivery.sweep(at=at))
+    counts.update(sweep_calls(at=at))
+    trials.blank(at=at)
     counts["budget_warnings"] = budgets.warn(at=at)
     # Last: it may wait for a gateway that is slow, and what it finds is taken by a worker or by the next sweep.
     counts["texts_missed"] = missed.find(at=at)

@@ -9,6 +9,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from config import components, health
+from messaging import operations_admin
 from organization.account_admin import OwnPassword
 
 urlpatterns = [
@@ -22,6 +23,11 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/password_change/", admin.site.admin_view(OwnPassword.as_view())),
+    path(
+        "admin/messaging/operations/",
+        admin.site.admin_view(operations_admin.page),
+        name="messaging_operations",
+    ),
     path("admin/", admin.site.urls),
 ]
 

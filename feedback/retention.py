@@ -15,6 +15,7 @@ from django.db import transaction
 from cases import notices, reasons
 from cases.models import (
     Attachment,
+    Call,
     Case,
     Complainant,
     MemberWithdrawal,
@@ -36,6 +37,7 @@ REMOVED = (
     Statement.objects,
     MemberWithdrawal.objects,
     Petitioner.objects,
+    Call.objects,
     Complainant.objects,
 )
 

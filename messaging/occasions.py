@@ -42,6 +42,7 @@ OCCASIONS: Mapping[str, StrOrPromise] = MappingProxyType(
         "status": _("The citizen asks how their case stands"),
         "status_other": _("Somebody asks about a case filed from another number"),
         "too_long": _("A case was opened from what looks like the beginning of a long text"),
+        "trial": _("An administrator tries a gateway"),
         "unknown": _("A text that nobody can understand"),
         # What happens to a case.
         "accepted": _("A unit has taken the case on"),

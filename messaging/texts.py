@@ -133,6 +133,7 @@ CATALOGUE: Mapping[str, Template] = MappingProxyType(
             _reply("status_other", Slot.CODE, Slot.STATUS, Slot.DATE),
             _reply("say_many", Slot.CODE, Slot.COUNT),
             _reply("too_long", Slot.CODE),
+            _reply("trial"),
             _reply("unknown"),
             # What happens to a case, also as a letter.
             _notice("accepted", Slot.CODE, Slot.UNIT, Slot.DATE, neutral="neutral_update"),

@@ -1,5 +1,6 @@
 """What a case is made of. Everything here is either tracked (every column before and after) or append-only."""
 
+from cases.models.call import Call
 from cases.models.case import Case
 from cases.models.category import Category
 from cases.models.complainant import Complainant
@@ -18,6 +19,7 @@ from cases.models.term import Term, TermExtension, TermPause
 
 __all__ = [
     "Attachment",
+    "Call",
     "Case",
     "CaseEvent",
     "CaseRating",

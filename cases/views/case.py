@@ -26,6 +26,7 @@ from cases.terms import Counting
 from cases.views.access import DeskRequest, at_the_desk, case_or_404
 from cases.views.duties import duties_of
 from cases.views.joining import beside
+from cases.views.texting import exchange
 from cases.views.timeline import entries
 from cases.views.tones import STATE_TONES
 from cases.vocabulary import State
@@ -102,6 +103,7 @@ def case_page(request: DeskRequest, code: str) -> HttpResponse:
         "citizen": _citizen(case),
         "beside": beside(request.actor, case, {action.name for action in actions}, at=at),
         "entries": entries(case),
+        "exchange": exchange(case),
         "recuse_url": reverse("desk:recuse", args=[case.code]),
         "note_url": reverse("desk:move", args=[case.code, "note"]),
     }

@@ -16,6 +16,7 @@ from cases.codes import show_code
 from cases.deadlines import last_day_of
 from cases.explaining import criteria_in_words
 from cases.models import Case, CaseEvent
+from cases.models.call import CallResult
 from cases.views.tones import EVENT_TONES
 from cases.vocabulary import EventKind, Kind, Track, Trigger
 from organization.actors import ActorKind
@@ -146,6 +147,11 @@ def _members(event: CaseEvent) -> str:
     return ngettext("one withdrew, %(left)s goes on", "one withdrew, %(left)s go on", left) % {"left": left}
 
 
+def _call(event: CaseEvent) -> str:
+    result = str(event.detail.get("result", ""))
+    return str(CallResult(result).label) if result in CallResult.values else _("taken back")
+
+
 # What each kind of entry says beside its label, from what the ledger keeps of it.
 SPECIFICS: Mapping[str, Callable[[CaseEvent], str]] = MappingProxyType(
     {
@@ -165,6 +171,7 @@ SPECIFICS: Mapping[str, Callable[[CaseEvent], str]] = MappingProxyType(
         EventKind.REORGANISE: _succession,
         EventKind.FOLLOW: lambda event: show_code(str(event.detail.get("code", ""))),
         EventKind.MEMBER: _members,
+        EventKind.CALL: _call,
         EventKind.RATE: lambda event: f"{event.detail.get('score', '')}/5",
         EventKind.RECOUNT: _recount,
     }

@@ -26,6 +26,7 @@ EVENT_TONES: Mapping[str, str] = MappingProxyType(
         EventKind.CONFIRM: "ok",
         EventKind.CLOSE: "ok",
         EventKind.FULFIL: "ok",
+        EventKind.CALL: "info",
         EventKind.ASK: "warn",
         EventKind.EXTEND: "warn",
         EventKind.SUSPEND: "warn",

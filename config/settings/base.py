@@ -76,6 +76,7 @@ TEMPLATES = [
                 "config.context.demonstration",
                 "config.context.calendar_alarm",
                 "config.context.budget_alarm",
+                "config.context.calls_to_make",
             ],
         },
     },

@@ -58,7 +58,7 @@ def take_part(message: InboundMessage, *, at: datetime) -> Taken:
     """Let a text have its effect and promise its answer, in the caller's transaction."""
     if reason := _nobody_to_talk_to(message, at=at):
         return Taken(SILENT + reason)
-    turn = _turn(message, at=at)
+    turn = turn_of(message, at=at)
     reply = _reply_to(turn)
     is_silent = _is_silent(turn, reply)
     if not is_silent and not reply.is_promised:
@@ -85,7 +85,8 @@ def _nobody_to_talk_to(message: InboundMessage, *, at: datetime) -> str:
     return ""
 
 
-def _turn(message: InboundMessage, *, at: datetime) -> Turn:
+def turn_of(message: InboundMessage, *, at: datetime) -> Turn:
+    """How a text is understood, coming from its phone when it came; nothing is done yet."""
     cases = selectors.cases_of_phone(message.sender)
     asked = prompts.open_prompt(cases, sent_at=message.received_at)
     asked, meaning = _understood(message, cases, asked)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cases.vocabulary import Kind
+from messaging import gateways
 
 
 @require_safe
@@ -35,4 +35,4 @@ def home(request: HttpRequest) -> HttpResponse:
             "icon": "star",
         },
     ]
-    return render(request, "citizen/home.html", {"tiles": tiles, "sms_number": settings.TWILIO_FROM})
+    return render(request, "citizen/home.html", {"tiles": tiles, "sms_number": gateways.number_to_text()})

@@ -6,6 +6,7 @@ gateway that owns the number the citizen wrote to, as long as that can be used.
 
 from __future__ import annotations
 
+import re
 from collections import ChainMap
 from collections.abc import Callable, Collection, MutableMapping
 from typing import Any, cast
@@ -17,15 +18,20 @@ from messaging.gateways.console import ConsoleGateway
 from messaging.gateways.email import EmailGateway
 from messaging.gateways.gammu import GammuGateway
 from messaging.gateways.http import HttpGateway
+from messaging.gateways.simulator import SimulatorGateway
 from messaging.gateways.smssync import Phones
 from messaging.gateways.standing import Standing
 from messaging.gateways.twilio import TwilioGateway
+
+# A telephone number or a short code.
+_DIALLED = re.compile(r"\+?[0-9]{3,15}")
 
 _OF_THE_PROGRAM: dict[str, Callable[[], Gateway]] = {
     ConsoleGateway.name: ConsoleGateway,
     EmailGateway.name: EmailGateway,
     GammuGateway.name: GammuGateway,
     HttpGateway.name: HttpGateway,
+    SimulatorGateway.name: SimulatorGateway,
     TwilioGateway.name: TwilioGateway,
 }
 # And each telephone that the settings name.
@@ -42,6 +48,16 @@ def names_for(channel: str) -> list[str]:
 def owner_of(number: str) -> str:
     """The gateway that a number of our own belongs to; empty where no gateway says so."""
     return next((name for name in GATEWAYS if number and number in _said(name, "numbers", ())), "")
+
+
+def number_to_text() -> str:
+    """The number that people are told to text: of a gateway in use where one has a telephone number, else of another.
+
+    Empty where no gateway has one: a sender's name in letters cannot be answered.
+    """
+    in_use = [*names_for("sms"), *(name for name in GATEWAYS if name != SimulatorGateway.name)]
+    numbers = (number for name in in_use for number in sorted(_said(name, "numbers", ())))
+    return next((number for number in numbers if _DIALLED.fullmatch(number)), "")
 
 
 def is_pulled(name: str) -> bool:
@@ -63,6 +79,9 @@ def routes(channel: str, sender: str) -> list[str]:
     """The gateways that can carry a message, in order of preference; `sender` is the own number it should leave by."""
     names = names_for(channel)
     owner = owner_of(sender) if channel != "email" else ""
+    if owner == SimulatorGateway.name:
+        # Its telephone numbers are invented and may be somebody's: they are for no other gateway.
+        return [owner]
     return list(dict.fromkeys([owner, *names] if owner else names))
 
 

@@ -58,6 +58,7 @@ class InboundMessage(models.Model):
             models.Index(F("reference"), name="inbound_by_reference", condition=~Q(reference="")),
             models.Index(F("topic"), F("received_at"), name="inbound_by_topic", condition=~Q(topic="")),
             models.Index(F("held_until"), name="inbound_held", condition=Q(state="held")),
+            models.Index(F("received_at"), F("provider"), F("state"), name="inbound_by_time"),
         ]
         constraints = [
             models.UniqueConstraint(fields=("provider", "provider_id"), name="inbound_once"),

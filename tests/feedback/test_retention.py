@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.storage import default_storage
@@ -12,6 +13,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from cases.models import (
     Attachment,
+    Call,
     Case,
     Complainant,
     MemberWithdrawal,
@@ -73,6 +75,20 @@ def test_the_names_of_a_group_go_with_the_words_and_its_number_stays(cast: Cast,
     assert not Petitioner.objects.exists()
     assert not MemberWithdrawal.objects.exists()
     assert case.persons == 2
+
+
+def test_what_was_noted_of_a_call_goes_with_the_words(case: Case) -> None:
+    Call.objects.create(
+        case=case,
+        message_id=uuid4(),
+        template="closed",
+        at=MONDAY,
+        result="reached",
+        note="Vợ nghe máy.",
+        done_at=MONDAY,
+    )
+    remove(case, by=KEEPER, because="the keeping time is over", at=MONDAY)
+    assert not Call.objects.exists()
 
 
 def test_what_was_texted_both_ways_goes_too_and_that_it_was_texted_stays(cast: Cast, clock: Clock) -> None:

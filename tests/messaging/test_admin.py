@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from messaging import inbox, receipts
 from messaging.delivery import deliver
+from messaging.models import GatewayPause
 from tests.fakes.twilio_server import TwilioServer
 from tests.messaging.conftest import CITIZEN, Promise
 
@@ -79,3 +81,24 @@ def test_nobody_adds_changes_or_deletes_a_message_there(administrator: Client, p
     assert administrator.post(change, {"state": "delivered"}).status_code == 403
     delete = reverse("admin:messaging_outboundmessage_delete", args=[message.pk])
     assert administrator.post(delete, {"post": "yes"}).status_code == 403
+
+
+def test_the_page_of_operations_is_closed_to_who_may_not_see_messages(client: Client) -> None:
+    assert client.get(reverse("messaging_operations")).status_code == 302
+    client.force_login(get_user_model().objects.create_user("clerk", is_staff=True))
+    assert client.get(reverse("messaging_operations")).status_code == 403
+    assert reverse("messaging_operations") not in client.get(reverse("admin:index")).content.decode()
+
+
+def test_who_may_only_look_can_do_nothing_there(client: Client) -> None:
+    viewer = get_user_model().objects.create_user("viewer", is_staff=True)
+    viewer.user_permissions.add(Permission.objects.get(codename="view_outboundmessage"))
+    client.force_login(viewer)
+    page = client.get(reverse("messaging_operations"))
+    assert page.status_code == 200
+    assert b"<textarea" not in page.content
+    refused = client.post(
+        reverse("messaging_operations"), {"do": "pause", "gateway": "console", "change_reason": "x"}
+    )
+    assert refused.status_code == 403
+    assert not GatewayPause.objects.exists()
