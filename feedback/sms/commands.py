@@ -41,7 +41,8 @@ def by_code(said: Text, prompt: Prompt | None) -> Meaning | None:
         if intent == Intent.CONFIRM and not (manners.is_courtesy(rest) or replies.agrees(spelled_out(rest))):
             return None
         if intent == Intent.DISPUTE and rest.words and replies.says_solved(spelled_out(rest)):
-            return Meaning(Intent.UNKNOWN, text=said.words)
+            # It says both: whoever asked a question reads it, and nothing else is done.
+            return Meaning(Intent.ANSWER if prompt == Prompt.QUESTION else Intent.UNKNOWN, text=said.words)
         score = digit if intent == Intent.RATE else None
         return _about(typed, Meaning(intent, score=score, text=rest.words if score or digit > 1 else ""))
     number = numbers.number_alone(said)

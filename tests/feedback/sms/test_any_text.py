@@ -75,6 +75,7 @@ def holds_together(meaning: Meaning, text: str, prompt: Prompt | None) -> bool:
 @given(text=TEXTS, prompt=PROMPTS)
 @example(text="\ud83d\udc4d", prompt=None)
 @example(text="a" * 1600, prompt=None)
+@example(text="212345671DG", prompt=Prompt.QUESTION)
 def test_every_text_has_a_meaning_that_holds_together(text: str, prompt: Prompt | None) -> None:
     assert holds_together(parse(text, prompt), text, prompt)
 
