@@ -12,7 +12,7 @@ from bench.texts import Sort
 from feedback.models import Submission, SubmissionKind
 from messaging.models import InboundMessage, InboundState, OutboundMessage, OutboundState
 from messaging.outbox import OPEN_STATES
-from tests.fakes.twilio_server import Message
+from tests.fakes.twilio_messages import Message
 
 PROVIDER = "twilio"
 REFUSED = tuple(str(code) for code in REFUSALS)

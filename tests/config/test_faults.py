@@ -25,7 +25,8 @@ from messaging.models import MessageChannel, OutboundMessage, OutboundState
 from organization.services import load_reference_units
 from tests.factories.cases import BECAUSE, reference_data
 from tests.factories.organization import somebody
-from tests.fakes.twilio_server import Fault, Message, TwilioServer
+from tests.fakes.twilio_messages import Message
+from tests.fakes.twilio_server import Fault, TwilioServer
 from tests.messaging.test_crash import database_url
 from tools.companions import broker
 from tools.steps import ROOT

@@ -12,14 +12,11 @@ from __future__ import annotations
 import base64
 import json
 import re
-import secrets
 import socket
 import threading
-from collections import defaultdict, deque
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Callable
 from datetime import UTC, datetime
-from email.utils import format_datetime
 from enum import Enum, auto
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -30,7 +27,8 @@ from urllib.request import Request, urlopen
 
 from twilio.request_validator import RequestValidator
 
-API = "/2010-04-01"
+from tests.fakes.twilio_messages import API, Message, Messages, new_sid
+
 TOKEN = "a-token-of-the-tests"
 
 
@@ -48,67 +46,6 @@ class Fault(Enum):
     CUT_AFTER = auto()  # accepted, then half an answer
     RESET_BEFORE = auto()  # the connection is closed without an answer, not accepted
     LATE = auto()  # no answer; accepted when the client has stopped waiting for one
-
-
-@dataclass
-class Message:
-    """One message as Twilio has it."""
-
-    sid: str
-    form: dict[str, str]
-    direction: str = "outbound-api"
-    status: str = "queued"
-    error_code: int | None = None
-    created: datetime = field(default_factory=lambda: datetime.now(UTC))
-
-    def as_json(self, account: str) -> dict[str, Any]:
-        """The Message resource."""
-        uri = f"{API}/Accounts/{account}/Messages/{self.sid}.json"
-        return {
-            "account_sid": account,
-            "api_version": "2010-04-01",
-            "body": self.form.get("Body", ""),
-            "date_created": format_datetime(self.created),
-            "date_sent": format_datetime(self.created) if self.direction == "inbound" else None,
-            "date_updated": format_datetime(self.created),
-            "direction": self.direction,
-            "error_code": self.error_code,
-            "error_message": None,
-            "from": self.form.get("From"),
-            "messaging_service_sid": self.form.get("MessagingServiceSid"),
-            "num_media": self.form.get("NumMedia", "0"),
-            "num_segments": "0" if "MessagingServiceSid" in self.form else "1",
-            "price": None,
-            "price_unit": "USD",
-            "sid": self.sid,
-            "status": self.status,
-            "subresource_uris": {"media": uri.replace(".json", "/Media.json")},
-            "to": self.form.get("To"),
-            "uri": uri,
-        }
-
-
-class Messages(list[Message]):
-    """The messages in the order they were accepted, found by number and by name without going through all."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.by_number: defaultdict[str, list[Message]] = defaultdict(list)
-        self.by_sid: dict[str, Message] = {}
-
-    def append(self, message: Message) -> None:
-        super().append(message)
-        self.by_number[message.form["To"]].append(message)
-        self.by_sid[message.sid] = message
-
-    def extend(self, messages: Iterable[Message]) -> None:
-        for message in messages:
-            self.append(message)
-
-    def clear(self) -> None:
-        super().clear()
-        self.by_number.clear()
-        self.by_sid.clear()
 
 
 class TwilioServer:
@@ -184,7 +121,7 @@ class TwilioServer:
 
     def inbound(self, *, sender: str, recipient: str, body: str, sid: str | None = None) -> dict[str, str]:
         """The form of the webhook for one text message that came in."""
-        sid = sid or _new_sid()
+        sid = sid or new_sid()
         return {
             "AccountSid": self.account,
             "ApiVersion": "2010-04-01",
@@ -268,7 +205,7 @@ class TwilioServer:
         self._released.wait(timeout=60)
 
     def accept(self, form: dict[str, str]) -> Message:
-        message = Message(_new_sid(), form, status="accepted" if "MessagingServiceSid" in form else "queued")
+        message = Message(new_sid(), form, status="accepted" if "MessagingServiceSid" in form else "queued")
         with self._lock:
             self.messages.append(message)
         return message
@@ -454,7 +391,3 @@ def _fault_of(form: dict[str, str]) -> int | None:
     if not form.get("Body"):
         return 21602
     return 21617 if len(form["Body"]) > 1600 else None
-
-
-def _new_sid() -> str:
-    return "SM" + secrets.token_hex(16)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import timezone
@@ -389,13 +388,3 @@ def test_the_console_of_production_shows_no_text(
     settings.ENVIRONMENT = "production"
     deliver(promised().pk, at=timezone.now())
     assert capsys.readouterr().out == "SMS to …123 [dup] (111 characters)\n"
-
-
-def test_a_letter_bears_the_same_message_id_whenever_it_is_sent(promised: Promise) -> None:
-    message = promised(channel=MessageChannel.EMAIL, to="citizen@example.com", template="neutral_update")
-    assert deliver(message.pk, at=timezone.now()) == Outcome.SENT
-    [letter] = mail.outbox
-    assert letter.to == ["citizen@example.com"]
-    assert letter.subject == "Mã 1234 5671: có cập nhật"
-    assert "https://lang-nghe.test/track/12345671/" in letter.body
-    assert letter.message()["Message-ID"] == f"<{message.pk}@lang-nghe.test>"

@@ -6,6 +6,7 @@ import smtplib
 from collections.abc import Sequence
 
 import pytest
+from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
@@ -66,3 +67,13 @@ def test_an_address_that_would_break_the_header_is_refused_for_good(promised: Pr
         channel=MessageChannel.EMAIL, to="a@example.com\nBcc: b@example.com", template="neutral_update"
     )
     assert deliver(message.pk, at=timezone.now()) == Outcome.REFUSED
+
+
+def test_a_letter_bears_the_same_message_id_whenever_it_is_sent(promised: Promise) -> None:
+    message = promised(channel=MessageChannel.EMAIL, to="citizen@example.com", template="neutral_update")
+    assert deliver(message.pk, at=timezone.now()) == Outcome.SENT
+    [letter] = mail.outbox
+    assert letter.to == ["citizen@example.com"]
+    assert letter.subject == "Mã 1234 5671: có cập nhật"
+    assert "https://lang-nghe.test/track/12345671/" in letter.body
+    assert letter.message()["Message-ID"] == f"<{message.pk}@lang-nghe.test>"

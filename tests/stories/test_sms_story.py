@@ -29,7 +29,8 @@ from organization.selectors import unit_by_code
 from organization.services import load_reference_units
 from tests.factories.cases import BECAUSE, MONDAY, reference_data
 from tests.factories.organization import a_member, acting, somebody
-from tests.fakes.twilio_server import Message, TwilioServer
+from tests.fakes.twilio_messages import Message
+from tests.fakes.twilio_server import TwilioServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

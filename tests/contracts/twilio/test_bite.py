@@ -14,7 +14,8 @@ from twilio.base.exceptions import TwilioException, TwilioRestException
 from messaging.gateways.base import PermanentFailure, TemporaryFailure, UnknownOutcome
 from messaging.gateways.twilio import TwilioGateway
 from tests.contracts.twilio.conftest import CITIZEN, OWN_NUMBER, Write, complaints
-from tests.fakes.twilio_server import API, Fault, Message, TwilioServer
+from tests.fakes.twilio_messages import API, Message
+from tests.fakes.twilio_server import Fault, TwilioServer
 
 pytestmark = pytest.mark.prism
 
