@@ -6,7 +6,7 @@ The case, its history and its ledger remain, without a word or a name of the cit
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -85,6 +85,18 @@ def sweep(at: datetime) -> int:
             continue
         removed += 1
     return removed
+
+
+def forget_stray_texts(at: datetime) -> int:
+    """Blank the texts that were about no case, and our answers to them, when nobody needs them any more; how many.
+
+    The time is `settings.FORGET_NUMBERS_AFTER_DAYS` after they came. At most `BATCH`: the next sweep goes on.
+    """
+    before = at - timedelta(days=settings.FORGET_NUMBERS_AFTER_DAYS)
+    with transaction.atomic():
+        stray = inbox.forget_stray(before=before, limit=BATCH)
+        outbox.forget(*(inbox.topic_of(pk) for pk in stray))
+    return len(stray)
 
 
 def _forget_messages(case: Case) -> None:

@@ -21,6 +21,7 @@ def sweep(*, at: datetime) -> Counter[str]:
         sessions_forgotten=access.forget(at),
         cases_removed=retention.sweep(at),
         numbers_forgotten=forgetting.sweep(at),
+        stray_texts_forgotten=retention.forget_stray_texts(at),
         messages_blanked=outbox.blank(),
     )
     return counts

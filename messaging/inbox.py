@@ -24,6 +24,11 @@ from organization.vault import fingerprint
 MAX_ATTEMPTS = 5
 
 
+def topic_of(pk: int) -> str:
+    """The name under which answers are kept to a message that was about nothing else."""
+    return f"inbound:{pk}"
+
+
 def keep(text: InboundSms, *, at: datetime) -> tuple[InboundMessage, bool]:
     """Keep one text as any gateway tells it; returns its row and whether it is new, as `receive` does."""
     return receive(
@@ -190,6 +195,17 @@ def forget(topic: str) -> int:
 def forget_sender(topic: str) -> int:
     """Blank who sent the messages about `topic`; their words stay. How many."""
     return _about(topic).update(sender="", sender_key="", raw="")
+
+
+def forget_stray(*, before: datetime, limit: int) -> list[int]:
+    """Blank the senders and texts of messages that were about nothing and came before a moment; the ids of their rows.
+
+    The oldest first, at most `limit`.
+    """
+    stray = InboundMessage.objects.filter(topic="", state=InboundState.TAKEN, received_at__lt=before)
+    pks = list(stray.exclude(sender_key="").order_by("received_at").values_list("pk", flat=True)[:limit])
+    InboundMessage.objects.filter(pk__in=pks).update(sender="", sender_key="", body="", raw="")
+    return pks
 
 
 def _about(topic: str) -> QuerySet[InboundMessage]:

@@ -219,9 +219,9 @@ def take_back_repeat(message: OutboundMessage) -> None:
     )
 
 
-def forget(topic: str) -> int:
-    """Blank the addresses and texts of every finished message about `topic`; that they were sent stays. How many."""
-    over = OutboundMessage.objects.filter(topic=topic).exclude(state__in=OPEN_STATES)
+def forget(*topics: str) -> int:
+    """Blank the addresses and texts of every finished message about `topics`; that they were sent stays. How many."""
+    over = OutboundMessage.objects.filter(topic__in=topics).exclude(state__in=OPEN_STATES)
     return over.update(address="", subject="", body="")
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from cases import notices
@@ -29,11 +30,13 @@ CATCH_UP = timedelta(days=2)
 TOLD_LATELY = timedelta(days=1)
 BATCH = 500
 
+Row = TypeVar("Row", Statement, Term)
+
 
 def sweep_reminders(*, at: datetime) -> Counter[str]:
     """Promise the reminders that are due at `at`; how many."""
-    made = [*_of_questions(at), *_of_answers(at)]
     with transaction.atomic():
+        made = [*_of_questions(at), *_of_answers(at)]
         outbox.promise_all(made)
     return Counter(reminders=len(made))
 
@@ -51,7 +54,7 @@ def _of_questions(at: datetime) -> list[Promise]:
         at__gt=at - QUESTION_AFTER - CATCH_UP,
         case__state=State.AWAITING_CITIZEN,
     )
-    due = list(asked.select_related("case__unit").order_by("at", "pk")[:BATCH])
+    due = list(_held(asked.select_related("case__unit").order_by("at", "pk")))
     return notices.reminders(
         {_key("question", question): (question.case, question.body) for question in due},
         "remind_question",
@@ -72,8 +75,16 @@ def _of_answers(at: datetime) -> list[Promise]:
         case__next_action_at__lte=at + CONFIRM_BEFORE,
         case__answered_at__lte=at - TOLD_LATELY,
     )
-    due = list(closing.select_related("case__unit").order_by("case__next_action_at", "pk")[:BATCH])
+    due = list(_held(closing.select_related("case__unit").order_by("case__next_action_at", "pk")))
     return notices.reminders({_key("answer", term): (term.case, "") for term in due}, "remind_confirm", at=at)
+
+
+def _held(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """The first of the rows, with their cases locked: nobody answers, and no number is deleted, until all is promised.
+
+    What another sweep holds is left to it.
+    """
+    return rows.select_for_update(of=("case",), skip_locked=True)[:BATCH]
 
 
 def _key(what: str, row: Statement | Term) -> str:

@@ -78,13 +78,14 @@ def _keyword_in_front(said: Text, prompt: Prompt | None) -> Meaning | None:
 
 
 def in_words(said: Text) -> Meaning | None:
-    """What a sentence says of the case whose code is in it, or asks of the sender's own, or of how to text us."""
+    """What a sentence says of the case whose code is in it, or asks of the sender's own, or of texting with us."""
     if meaning := _of_a_code(said):
         return meaning
     spoken = spelled_out(said)
     if replies.asks_how_it_stands(spoken):
         return Meaning(Intent.TRACK)
-    return Meaning(Intent.HELP) if replies.asks_for_help(spoken) else None
+    is_about_texting = replies.asks_for_help(spoken) or replies.asks_for_silence(spoken)
+    return Meaning(Intent.HELP) if is_about_texting else None
 
 
 def _done(found: Found, said: Text, prompt: Prompt | None) -> Meaning | None:

@@ -24,7 +24,7 @@ from feedback.sms.lexicon.reading import read
 from feedback.sms.pieces import SILENT
 from feedback.sms.prompts import Asked
 from feedback.sms.turns import LANGUAGE, Reply, Turn
-from messaging import gateways, optouts, outbox
+from messaging import gateways, inbox, optouts, outbox
 from messaging.models import InboundMessage, InboundState, MessageChannel
 from messaging.texts import Priority
 from organization.names import fold
@@ -181,7 +181,7 @@ def _promise(reply: Reply, message: InboundMessage, *, at: datetime) -> None:
         template=reply.template,
         language=case.language if case else LANGUAGE,
         slots={**({"code": case.code} if case else {}), **reply.slots},
-        topic=notices.topic(case) if case else f"inbound:{message.pk}",
+        topic=notices.topic(case) if case else inbox.topic_of(message.pk),
         once=f"reply:{message.pk}",
         sender=message.recipient,
         unit_id=case.unit_id if case else None,

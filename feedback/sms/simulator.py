@@ -84,7 +84,7 @@ def conversation_of(phone: int, *, since: datetime | None = None) -> list[Bubble
     about = Q(once__in=[f"reply:{each.pk}" for each in texts]) | Q(
         topic__in=[
             *(notices.topic(case) for case in cases),
-            *(f"inbound:{each.pk}" for each in texts),
+            *(inbox.topic_of(each.pk) for each in texts),
             *(each.topic for each in texts if each.topic),
         ]
     )

@@ -57,6 +57,11 @@ class InboundMessage(models.Model):
             models.Index(F("sender_key"), F("received_at"), name="inbound_by_sender"),
             models.Index(F("reference"), name="inbound_by_reference", condition=~Q(reference="")),
             models.Index(F("topic"), F("received_at"), name="inbound_by_topic", condition=~Q(topic="")),
+            models.Index(
+                F("received_at"),
+                name="inbound_stray",
+                condition=Q(topic="", state="taken") & ~Q(sender_key=""),
+            ),
             models.Index(F("held_until"), name="inbound_held", condition=Q(state="held")),
             models.Index(F("received_at"), F("provider"), F("state"), name="inbound_by_time"),
         ]

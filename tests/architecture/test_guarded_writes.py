@@ -34,6 +34,7 @@ ALLOWED = {
     "messaging.gateways.standing:note_trouble": NO_HISTORY,
     "messaging.inbox:forget": NO_HISTORY,
     "messaging.inbox:forget_sender": NO_HISTORY,
+    "messaging.inbox:forget_stray": NO_HISTORY,
     "messaging.inbox:mark_failed": NO_HISTORY,
     "messaging.inbox:release": NO_HISTORY,
     "messaging.optouts:opt_in": "no history is kept of this table: each time has its own row with both ends",

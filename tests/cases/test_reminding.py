@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -13,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from cases.models import Case
 from cases.services import handling, outcome
+from cases.services.forgetting import forget_number
 from cases.services.reminding import sweep_reminders
 from cases.vocabulary import Kind
 from messaging.models import OutboundMessage
@@ -117,3 +120,21 @@ def test_two_sweeps_at_the_same_moment_remind_once(cast: Cast) -> None:
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(work, range(2)))
     assert len(reminded("remind_question")) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_number_that_is_deleted_at_the_same_moment_is_in_no_reminder(cast: Cast) -> None:
+    case, start = an_asked_case(cast), Barrier(2)
+    later = MONDAY + timedelta(days=3)
+
+    def work(act: Callable[[], object]) -> None:
+        try:
+            start.wait()
+            act()
+        finally:
+            connection.close()
+
+    forget = partial(forget_number, case, by=CITIZEN, because=BECAUSE, at=later)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(work, (forget, partial(sweep, later))))
+    assert all(message.address == "" for message in reminded("remind_question"))

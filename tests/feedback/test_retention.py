@@ -183,3 +183,26 @@ def test_the_sweep_forgets_browsers_that_have_not_come_back(cast: Cast, clock: C
     Citizen().report(cast.commune.code)
     assert sweeping.sweep(at=clock.now + timedelta(hours=7))["sessions_forgotten"] == 0
     assert sweeping.sweep(at=clock.now + timedelta(hours=9))["sessions_forgotten"] == 1
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(89, True), (91, False)])
+def test_a_text_about_no_case_and_its_answer_are_blanked_after_ninety_days(
+    cast: Cast, days: int, is_kept: bool
+) -> None:
+    message, _is_new = inbox.receive(
+        provider="twilio",
+        provider_id="SM-help",
+        sender="+84900000123",
+        recipient="+15005550006",
+        body="HD",
+        raw={"Body": ["HD"]},
+        at=MONDAY,
+    )
+    assert take(message.pk, at=MONDAY)
+    OutboundMessage.objects.update(state=OutboundState.SENT, next_attempt_at=None)
+    retention.forget_stray_texts(MONDAY + timedelta(days=days))
+    message.refresh_from_db()
+    answer = OutboundMessage.objects.get()
+    kept = [message.sender, message.sender_key, message.body, answer.address, answer.body]
+    assert [bool(each) for each in kept] == [is_kept] * 5
+    assert (message.note, answer.template) == ("help", "help")

@@ -57,6 +57,12 @@ _ASKS = re.compile(
     r"(?: (?:roi|a|vay|nhe|the|chua|ha|day|xa))*"
 )
 _A_CASE = re.compile(r"(?:ket qua|phan anh|ho so|don|khieu nai|kien nghi|tin)\b")
+_SILENCE = re.compile(
+    r"(?:(?:cac|anh|chi|can bo|ban|lam on|xin|vui long|de nghi|yeu cau|toi|em|minh|tui|muon|hay|thoi) )*"
+    r"(?:dung_?|ngung|ngat|thoi_?|tat_?|huy|khong(?: muon| can| nhan)?)(?: co)?"
+    r" (?:(?:nhan|gui|bao|nhac) )?(?:tin nhan|tin|sms)"
+    r"(?: (?:cho|den|toi|em|minh|tui|so|nay|may|nua|di|nhe|a|lam phien|the|day|ve|vao))*"
+)
 _USE = vocabulary(
     "a alo anh bang bo cach can chi cho cu cua dan dan_ de dung duoc em gi giup gui hoi huong khieu kien kieu "
     "la lam mach minh muon nai nao nay ne nghi nhan nhu phai phan phap qua sao soan su tin the thi to cao toi "
@@ -139,6 +145,11 @@ def is_about_use(spoken: str) -> bool:
 def asks_for_help(spoken: str) -> bool:
     """Whether the words ask how to text us: "nhắn tin thế nào để phản ánh"."""
     return is_about_use(spoken) and _HOW.search(spoken) is not None and _DOES.search(spoken) is not None
+
+
+def asks_for_silence(spoken: str) -> bool:
+    """Whether the words ask us, in a sentence, not to text any more: that is no opt-out, and a reason to tell how."""
+    return _SILENCE.fullmatch(spoken) is not None
 
 
 def verdict(spoken: str) -> int | None:

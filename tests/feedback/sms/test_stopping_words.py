@@ -88,3 +88,25 @@ def test_any_letter_or_digit_beside_the_word_makes_it_another_text(
     letters = sum(map(str.isalnum, before + after))
     if parse(before + word + after).intent == Intent.STOP:
         assert not letters
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đừng nhắn tin cho tôi nữa",
+        "dung nhan tin nua",
+        "Xin dừng gửi tin nhắn cho số này",
+        "toi khong muon nhan tin nua",
+        "ngung nhan tin di",
+    ],
+)
+@pytest.mark.parametrize("prompt", [None, *Prompt])
+def test_who_asks_for_it_in_a_sentence_is_told_the_word(text: str, prompt: Prompt | None) -> None:
+    assert parse(text, prompt).intent == Intent.HELP
+
+
+@pytest.mark.parametrize(
+    "text", ["Dừng nhắn tin lừa đảo bán đất cho dân", "Khong nhan tin cho dan biet lich cat dien o xom 5"]
+)
+def test_a_matter_that_begins_like_it_is_a_matter(text: str) -> None:
+    assert parse(text).intent == Intent.FILE
