@@ -27,7 +27,7 @@ NEEDED: Mapping[str, Sequence[str]] = {
     "gammu": ("GAMMU_SPOOL", "GAMMU_NUMBER"),
     "http": ("SMS_HTTP_URL", "SMS_HTTP_KEY", "SMS_HTTP_SECRET", "SMS_HTTP_BRAND"),
 }
-RESERVED = frozenset(NEEDED) | {"email"}
+RESERVED = frozenset(NEEDED) | {"email", "simulator"}
 
 
 def names(text: str) -> list[str]:

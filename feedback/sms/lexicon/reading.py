@@ -37,6 +37,10 @@ class Text:
         count = len(words) + len(_UNSPACED.findall(self.plain)) // 2
         return count + sum(len(_VOWELS.findall(word)) - 1 for word in words if _is_glued(word))
 
+    def cut(self, start: int, end: int) -> Text:
+        """The characters from `start` to `end`."""
+        return Text(self.words[start:end], self.plain[start:end])
+
     def after(self, end: int) -> Text:
         """What follows the first `end` characters, without the signs in between."""
         start = len(self.words) - len(self.words[end:].lstrip(_EDGE))
