@@ -9,7 +9,8 @@ from config.settings.test import *  # noqa: F403 - a settings module is its base
 from config.settings.test import LOGGING
 
 PUBLIC_BASE_URL = env.str("PUBLIC_BASE_URL")
-SMS_GATEWAY = "twilio"
+SMS_GATEWAYS = ["twilio"]
+SMS_QUIET_HOURS = None
 TWILIO_API_ORIGIN = env.str("TWILIO_API_ORIGIN")
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 0,

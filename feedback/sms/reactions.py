@@ -87,5 +87,5 @@ def _how_good(said: Text) -> Meaning | None:
 def _where(said: Text) -> Meaning | None:
     if not any(map(str.isalnum, said.words)) or manners.is_thanks(said):
         return None
-    tells = said.count >= _LONG and _WRONG.search(said.plain) and not _PLACE_FIRST.match(said.plain)
+    tells = said.count >= _LONG and _WRONG.search(spelled_out(said)) and not _PLACE_FIRST.match(said.plain)
     return None if tells else Meaning(Intent.ANSWER, text=said.words)

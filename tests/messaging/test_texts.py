@@ -13,6 +13,8 @@ from messaging.segments import Encoding, weigh
 from messaging.texts import CATALOGUE, LANGUAGES, STATUS_WORDS, TEMPLATES, Slot, render, render_letter
 from messaging.wording_rules import PROVIDERS_WORDS
 
+pytestmark = pytest.mark.once
+
 BY_SMS = [name for name, template in CATALOGUE.items() if template.by_sms]
 BY_EMAIL = [name for name, template in CATALOGUE.items() if template.by_email]
 LINK = re.compile(r"(?i)https?:|www\.|\b\w+\.(vn|com|net|org)\b")

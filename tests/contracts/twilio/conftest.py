@@ -12,6 +12,7 @@ import subprocess
 import time
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -91,6 +92,7 @@ def client(twilio: TwilioServer) -> Iterator[Any]:
 @pytest.fixture
 def write() -> Write:
     def message(**changes: object) -> Outgoing:
+        now = timezone.now()
         values: dict[str, object] = {
             "id": uuid.uuid4(),
             "to": CITIZEN,
@@ -98,7 +100,10 @@ def write() -> Write:
             "subject": "",
             "body": "LangNghe: Da ghi them vao 1234 5671. Cam on ban.",
             "template": "added",
-            "promised_at": timezone.now(),
+            "promised_at": now,
+            "claimed_at": now,
+            "at": now,
+            "expires_at": now + timedelta(hours=3),
         }
         return Outgoing(**(values | changes))  # type: ignore[arg-type]
 

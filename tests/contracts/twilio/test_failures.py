@@ -6,8 +6,11 @@ import pytest
 from pytest_django import Settings
 
 from messaging.gateways.base import (
+    BadNumber,
     ChannelDown,
     GatewayFailure,
+    NotHere,
+    OptedOut,
     PermanentFailure,
     TemporaryFailure,
     UnknownOutcome,
@@ -18,13 +21,15 @@ from tests.fakes.twilio_server import Fault, TwilioServer
 
 pytestmark = pytest.mark.prism
 
-OURS_TO_MEND = (21602, 21603, 21604, 21617, 21609, 21606, 21212, 21612, 21703, 21705, 21408)
+OUR_MISTAKES = (21602, 21603, 21604, 21617, 21609)
+NOT_BY_TWILIO = (21606, 21212, 21612, 21703, 21705, 21408)
 MEANT: list[tuple[Fault | int, type[GatewayFailure], str, bool]] = [
     (Fault.THROTTLED, TemporaryFailure, "20429", False),
     *[(code, TemporaryFailure, str(code), False) for code in (20429, 14107, 63018, 21611)],
-    *[(code, PermanentFailure, str(code), False) for code in (21211, 21217, 21401, 21421, 21614)],
-    (21610, PermanentFailure, "21610", False),
-    *[(code, PermanentFailure, str(code), True) for code in OURS_TO_MEND],
+    *[(code, BadNumber, str(code), False) for code in (21211, 21217, 21401, 21421, 21614)],
+    (21610, OptedOut, "21610", False),
+    *[(code, PermanentFailure, str(code), True) for code in OUR_MISTAKES],
+    *[(code, NotHere, str(code), True) for code in NOT_BY_TWILIO],
     *[(code, ChannelDown, str(code), True) for code in (20003, 10001, 20005, 20008)],
     *[(code, UnknownOutcome, str(code), False) for code in (20500, 20503, 20504)],
     (Fault.UNAVAILABLE, UnknownOutcome, "20503", False),

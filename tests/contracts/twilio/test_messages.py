@@ -29,7 +29,7 @@ def test_a_message_is_accepted_with_its_validity_and_the_address_it_reports_to(
         "From": OWN_NUMBER,
         "Body": message.body,
         "StatusCallback": f"https://lang-nghe.test/sms/twilio/status/?o={message.id}",
-        "ValidityPeriod": "14400",
+        "ValidityPeriod": "10800",
     }
 
 

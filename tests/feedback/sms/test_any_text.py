@@ -47,6 +47,8 @@ MANY = settings(
     max_examples=16_000,
 )
 
+pytestmark = pytest.mark.once
+
 
 def holds_together(meaning: Meaning, text: str, prompt: Prompt | None) -> bool:
     """Whether the parts of a meaning go together and come from the text."""

@@ -9,6 +9,8 @@ import pytest
 from cases.vocabulary import Kind
 from feedback.sms.grammar import Intent, Meaning, Prompt, parse
 
+pytestmark = pytest.mark.once
+
 CODE = "12345671"
 FEEDBACK, COMPLAINT, PETITION = Kind.FEEDBACK, Kind.COMPLAINT, Kind.PETITION
 LONG = "PA " + "Ngập từ đầu thôn đến cuối thôn. " * 49
@@ -263,6 +265,11 @@ DONE, NOT_DONE = Meaning(Intent.CONFIRM), Meaning(Intent.DISPUTE)
         (Prompt.PLACE, "ngay trước cổng chợ, cạnh trường", answered("ngay trước cổng chợ, cạnh trường")),
         (Prompt.PLACE, "PA mất nước", filed("mất nước")),
         (Prompt.PLACE, "cán bộ thu tiền không có biên lai", filed("cán bộ thu tiền không có biên lai")),
+        (
+            Prompt.PLACE,
+            "Ko co ai truc o tram y te, dua chau den phai ve",
+            filed("Ko co ai truc o tram y te, dua chau den phai ve"),
+        ),
         (Prompt.PLACE, "HUY", Meaning(Intent.WITHDRAW)),
         (Prompt.PLACE, "TC", tracked()),
         (Prompt.PLACE, "cảm ơn", unknown("cảm ơn")),

@@ -28,6 +28,7 @@ def meant(row: dict[str, str]) -> Meaning:
     return parse(row["text"], Prompt(row["asked"]) if row["asked"] else None)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['asked']}-{row['text'][:40]}")
 def test_a_text_means_what_its_reader_says(row: dict[str, str]) -> None:
     meaning = meant(row)

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from feedback.sms.grammar import Intent, Prompt, parse
 
+pytestmark = pytest.mark.once
+
 STOPS = [
     "DUNG",
     "dung",
