@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("messaging", "0008_outbox_move_between_gateways"),
+        ("messaging", "0008_move_between_gateways"),
         ("organization", "0004_reorganisations"),
     ]
 

@@ -5,7 +5,7 @@ const LOOK_AGAIN = 4000;
 let busy = 0;
 
 function toTheEnd() {
-  for (const chat of document.querySelectorAll(".chat")) chat.scrollTop = chat.scrollHeight;
+  for (const screen of document.querySelectorAll(".screen")) screen.scrollTop = 0;
 }
 
 // Take over both phones from a page that came in, without touching what is being typed.

@@ -1,3 +1,5 @@
+"""A number that a gateway called no telephone is remembered, by its fingerprint."""
+
 from django.db import migrations, models
 
 

@@ -1,9 +1,11 @@
+"""A message moves between gateways; one that may be at its gateway is marked; gateways in trouble are counted."""
+
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("messaging", "0007_outbox_mark_unreachable_numbers"),
+        ("messaging", "0007_mark_unreachable_numbers"),
     ]
 
     operations = [
