@@ -14,14 +14,14 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from cases.models import Case
-from cases.services import handling, outcome
+from cases.services import handling, merging, outcome
 from cases.services.forgetting import forget_number
 from cases.services.reminding import sweep_reminders
 from cases.vocabulary import Kind
 from messaging.models import OutboundMessage
 from messaging.texts import Priority
 from organization.actors import Actor, Channel
-from tests.factories.cases import BECAUSE, MONDAY, an_accepted_case, an_answered_case
+from tests.factories.cases import BECAUSE, MONDAY, PHONE, an_accepted_case, an_answered_case
 from tests.factories.organization import Cast, acting
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +77,15 @@ def test_an_answer_is_recalled_two_days_before_the_case_closes(cast: Cast) -> No
     assert counts == [0, 1, 0, 0]
     [message] = reminded("remind_confirm")
     assert "Nhan 1 neu DA XONG" in message.body
+
+
+def test_who_only_follows_a_case_is_not_reminded_of_what_another_was_asked(cast: Cast) -> None:
+    head = an_accepted_case(cast.officer)
+    joined = an_accepted_case(cast.officer, phone="+84900000456")
+    merging.merge(joined, into=head, by=acting(cast.officer), because=BECAUSE, at=MONDAY)
+    handling.ask(head, question=QUESTION, by=acting(cast.officer), because=BECAUSE, at=MONDAY)
+    assert sweep(MONDAY + timedelta(days=3)) == 1
+    assert [message.address for message in reminded("remind_question")] == [PHONE]
 
 
 def test_who_has_confirmed_is_not_reminded(cast: Cast) -> None:
