@@ -26,26 +26,27 @@ def demonstration(request: HttpRequest) -> dict[str, bool]:
 
 def calendar_alarm(request: HttpRequest) -> dict[str, object]:
     """The years whose calendar must be entered soon, for those who can see to it; asked only where a page shows it."""
-    concerned = _is_superuser(request) or _role(request) in CONCERNED
+    actor = _actor(request)
+    concerned = _is_superuser(request) or (actor is not None and actor.role in CONCERNED)
     years: object = SimpleLazyObject(lambda: years_to_enter(timezone.localdate())) if concerned else []
     return {"calendar_years_to_enter": years}
 
 
 def calls_to_make(request: HttpRequest) -> dict[str, object]:
     """How many citizens the unit must call, for those at a desk; asked only where a page shows it."""
-    if _role(request) not in DESK_ROLES:
+    actor = _actor(request)
+    if actor is None or actor.role not in DESK_ROLES:
         return {"calls_to_make": 0}
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # it has a role
     return {"calls_to_make": SimpleLazyObject(lambda: calls.how_many(actor, at=timezone.now()))}
 
 
 def budget_alarm(request: HttpRequest) -> dict[str, object]:
     """Budgets for messages that are nearly used: a head's own, or all of them; asked only where a page shows them."""
     near: object = []
-    if _is_superuser(request) or _role(request) == Role.ADMINISTRATOR:
+    actor = _actor(request)
+    if _is_superuser(request) or (actor is not None and actor.role == Role.ADMINISTRATOR):
         near = SimpleLazyObject(lambda: budgets.to_warn_of(at=timezone.now()))
-    elif _role(request) == Role.HEAD:
-        actor: Actor = request.actor  # type: ignore[attr-defined]  # it has a role
+    elif actor is not None and actor.role == Role.HEAD:
         near = SimpleLazyObject(lambda: _own(actor))
     return {"budgets_near_end": near}
 
@@ -55,9 +56,9 @@ def _own(actor: Actor) -> list[Standing]:
     return [each for each in budgets.to_warn_of(at=timezone.now()) if unit is not None and each.unit == unit]
 
 
-def _role(request: HttpRequest) -> str:
-    actor = getattr(request, "actor", None)
-    return actor.role if actor is not None else ""
+def _actor(request: HttpRequest) -> Actor | None:
+    """Who is signed in, in their post."""
+    return getattr(request, "actor", None)
 
 
 def _is_superuser(request: HttpRequest) -> bool:
