@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from cases.models import Case
 from cases.services.intake import Report, open_case
 from feedback.models import Submission, SubmissionKind
 from organization.actors import Actor
+from organization.turns import Line, wait_for_turn
 
 Payload = Mapping[str, Any]
 
@@ -90,9 +91,7 @@ def digest(payload: Payload) -> str:
 
 def _sent_before(token: str, payload: Payload) -> Case | None:
     """The case that the same sending led to. Others with this token wait here until the transaction ends."""
-    if connection.vendor == "postgresql":  # SQLite lets in one writing transaction at a time anyway
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [token])
+    wait_for_turn(Line.SENDING, token)
     known = Submission.objects.select_related("case").filter(token=token).first()
     if known is None:
         return None

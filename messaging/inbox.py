@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce
 from messaging import unreachable, wholes
 from messaging.models import InboundMessage, InboundState
 from messaging.port import InboundSms, whole_letters
+from organization.turns import Line, wait_for_turn
 from organization.vault import fingerprint
 
 MAX_ATTEMPTS = 5
@@ -80,7 +81,7 @@ def receive(
     if parts == 1:
         return _once(provider, provider_id, values)
     with transaction.atomic():
-        wholes.wait_for_turn(f"{provider}:{values['sender_key']}:{reference}")
+        wait_for_turn(Line.LONG_TEXT, f"{provider}:{values['sender_key']}:{reference}")
         message, is_new = _once(provider, provider_id, values)
         if is_new:
             wholes.place(message)

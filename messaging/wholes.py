@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 
-from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from messaging.models import InboundMessage, InboundState
@@ -23,13 +22,6 @@ PATIENCE = timedelta(minutes=5)
 REACH = timedelta(hours=1)
 REPEATED = "repeated piece"
 WITH_WHOLE = "taken with its whole"
-
-
-def wait_for_turn(name: str) -> None:
-    """Let the pieces of one text be placed one after the other, so that the second sees the first."""
-    if connection.vendor == "postgresql":  # SQLite lets in one writing transaction at a time anyway
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 2))", [name])
 
 
 def place(piece: InboundMessage) -> None:

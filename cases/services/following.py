@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection
-
 from cases import clocks, joining, lifecycle
 from cases.models import Case
 from cases.vocabulary import Outcome
 from organization.actors import Actor
 from organization.history import attributed
+from organization.turns import Line, wait_for_turn
 
 
 def follow(fresh: Case, *, into: Case, by: Actor, because: str, at: datetime) -> None:
@@ -42,9 +41,8 @@ def follow(fresh: Case, *, into: Case, by: Actor, because: str, at: datetime) ->
 
 def one_at_a_time(key: str) -> None:
     """Let others who file under this key wait until the transaction ends; an empty key is nobody's."""
-    if key and connection.vendor == "postgresql":  # SQLite lets in one writing transaction at a time anyway
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [key])
+    if key:
+        wait_for_turn(Line.PERSON, key)
 
 
 def lock_open_head(case: Case) -> Case | None:

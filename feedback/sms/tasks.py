@@ -8,13 +8,14 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from celery import shared_task
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from feedback.sms import conversation
 from messaging import inbox
 from messaging.models import InboundMessage, InboundState
+from organization.turns import Line, wait_for_turn
 
 # After so many failures, how long after it came in a text is tried again. What is wrong then is mostly with us (a rule
 # or a year of the calendar that was not entered), and somebody mends it within hours rather than seconds.
@@ -63,7 +64,8 @@ def _take(inbound_id: int, *, at: datetime, skip_held: bool) -> bool:
             message = inbox.hold(inbound_id, at=at, skip_held=skip_held)
             if message is None:
                 return False
-            _wait_for_turn(message.sender_key)
+            # The second text of one sender sees what the first did.
+            wait_for_turn(Line.PERSON, message.sender_key)
             _let_have_effect(message, at=at)
     except (OperationalError, InterfaceError) as error:
         log.warning("text %s waits for the database: %s", inbound_id, type(error).__name__)
@@ -103,13 +105,6 @@ def sweep_untaken(*, at: datetime) -> Counter[str]:
         elif InboundMessage.objects.filter(pk=inbound_id, attempts__gt=attempts).exists():
             counts["texts_failed"] += 1
     return counts
-
-
-def _wait_for_turn(sender_key: str) -> None:
-    """Two texts of one sender are taken one after the other, so that the second sees what the first did."""
-    if connection.vendor == "postgresql":  # SQLite lets in one writing transaction at a time anyway
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [sender_key])
 
 
 def _named(error: Exception) -> str:
