@@ -41,11 +41,6 @@ class Standing:
         """Whether it is time to warn."""
         return self.percent >= self.warn_at
 
-    @property
-    def is_used_up(self) -> bool:
-        """Whether reminders stop."""
-        return self.spent >= self.monthly
-
 
 def month_of(at: datetime) -> tuple[datetime, datetime]:
     """The first moment of the month of `at` in Viet Nam, and that of the next."""

@@ -264,14 +264,15 @@ def spent(month: datetime) -> list[Spent]:
 
 def _spent(unit: Unit, messages: int, segments: int, cost: int) -> Spent:
     budget: Budget | None = getattr(unit, "message_budget", None)
+    stands = budgets.Standing(unit, cost, budget.monthly, budget.warn_at) if budget else None
     return Spent(
         unit=unit,
         messages=messages,
         segments=segments,
         cost=cost,
-        budget=budget.monthly if budget else None,
-        percent=cost * 100 // budget.monthly if budget and budget.monthly else None,
-        is_warned=budget is not None and cost * 100 >= budget.monthly * budget.warn_at,
+        budget=stands.monthly if stands else None,
+        percent=stands.percent if stands and stands.monthly else None,
+        is_warned=stands is not None and stands.is_near,
     )
 
 
