@@ -88,12 +88,6 @@ class _Mention:
     end: int
 
 
-def unit_named_in(text: str, on: date) -> Unit | None:
-    """The unit of the day that the text names, or that took the place of the one it names; None when it names none."""
-    place = place_named_in(text, on)
-    return place.unit if place else None
-
-
 def place_named_in(text: str, on: date) -> PlaceNamed | None:
     """The place that the text names, its words as they were typed (in NFC); None when it names none.
 

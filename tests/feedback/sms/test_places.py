@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from feedback.sms.grammar import parse
-from feedback.sms.places import place_named_in, unit_named_in
-from organization.models import Tier
+from feedback.sms.places import place_named_in
+from organization.models import Tier, Unit
 from organization.services import add_alias, load_reference_units
 from tests.factories.organization import SETTING_UP, a_unit, somebody
 
@@ -24,8 +24,14 @@ def _district(db: None) -> None:
     load_reference_units(by=somebody(), because=SETTING_UP)
 
 
+def unit_of(text: str) -> Unit | None:
+    """The unit of the place that the text names."""
+    named = place_named_in(text, TODAY)
+    return named.unit if named else None
+
+
 def place(text: str) -> str | None:
-    unit = unit_named_in(text, TODAY)
+    unit = unit_of(text)
     return unit.code if unit else None
 
 
@@ -156,7 +162,7 @@ def test_a_name_that_says_its_sort_goes_before_one_that_does_not() -> None:
 
 @pytest.mark.usefixtures("_district")
 def test_the_longest_name_is_meant() -> None:
-    longer = a_unit("Xã Quỳnh Lưu Hạ", parent=unit_named_in("tỉnh Nghệ An", TODAY))
+    longer = a_unit("Xã Quỳnh Lưu Hạ", parent=unit_of("tỉnh Nghệ An"))
     assert place("duong o xa Quynh Luu Ha") == longer.code
     assert place("duong o xa Quynh Luu") == LUU
 
@@ -165,16 +171,16 @@ def test_a_unit_is_found_by_another_name_and_by_one_word_after_its_sort(db: None
     top = a_unit("Tỉnh Thử", tier=Tier.PROVINCE)
     unit = a_unit("Phường Ba", parent=top)
     add_alias(unit, name="Đồi Cỏ May", by=somebody(), because=SETTING_UP)
-    assert unit_named_in("rac o doi co may", TODAY) == unit
-    assert unit_named_in("rác ở phường Ba", TODAY) == unit
-    assert unit_named_in("ba ngay nay mat nuoc", TODAY) is None
+    assert unit_of("rac o doi co may") == unit
+    assert unit_of("rác ở phường Ba") == unit
+    assert unit_of("ba ngay nay mat nuoc") is None
 
 
 def test_a_unit_that_ended_without_an_heir_or_is_yet_to_come_is_not_found(db: None) -> None:
     top = a_unit("Tỉnh Thử", tier=Tier.PROVINCE)
     a_unit("Xã Bến Cũ", parent=top, valid_to=date(2025, 6, 30))
     a_unit("Xã Bến Mới", parent=top, valid_from=date(2027, 1, 1))
-    assert unit_named_in("xã Bến Cũ và xã Bến Mới", TODAY) is None
+    assert unit_of("xã Bến Cũ và xã Bến Mới") is None
 
 
 @pytest.mark.usefixtures("_district")
